@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `traguardo explain`: why a score is what it is.
+
+use std::io;
+
+use clap::Args;
+use engine::why::Why;
+use formats::Sources;
+use serde_json::{Value, json};
+
+use super::{
+    Format,
+    open::{Scored, Which, scored},
+    output::{Ending, Output, place_json},
+};
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    which: Which,
+
+    /// Id o codice del nodo, oppure il suo posto (piano.toml:12); «ente» è la radice
+    #[arg(value_name = "CODICE")]
+    code: String,
+}
+
+impl Explain {
+    pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
+        let read = match self.which.read(out)? {
+            Ok(it) => it,
+            Err(ending) => return Ok(ending),
+        };
+        scored(&read, &read.dossier.system, |it| self.show(it, out))
+    }
+
+    fn show(&self, scored: &Scored<'_>, out: &Output) -> io::Result<Ending> {
+        let found = self.find(scored);
+        let at = match found.as_slice() {
+            [at] => *at,
+            [] => {
+                let what = format!("nessun nodo ha id o codice «{}»", self.code);
+                let near = nearest(&self.code, scored);
+                return out.refuse(&what, &near);
+            }
+            many => {
+                let ids: Vec<&str> = many.iter().map(|it| scored.tree.nodes[*it].id).collect();
+                let what = format!("«{}» è il codice di {} nodi", self.code, many.len());
+                return out.refuse(&what, &format!("usare l'id di uno: {}", ids.join(", ")));
+            }
+        };
+        let why = scored.scorer.explain(scored.card, at);
+        match out.format {
+            Format::Text => out.line(why.to_string().trim_end())?,
+            Format::Json => out.json(&why_json(&why, scored.sources))?,
+        }
+        Ok(Ending::Fine)
+    }
+
+    fn find(&self, scored: &Scored<'_>) -> Vec<usize> {
+        if self.code == "ente" {
+            return vec![0];
+        }
+        if let Some(line) = scored.sources.line(&self.code) {
+            let on_line = |place: engine::model::Place| {
+                place.file == line.file && place.start <= line.end && line.start <= place.end.max(place.start)
+            };
+            return (1..scored.tree.nodes.len()).filter(|it| on_line(scored.tree.nodes[*it].place)).collect();
+        }
+        scored.tree.search(&self.code)
+    }
+}
+
+fn nearest(code: &str, scored: &Scored<'_>) -> String {
+    let lower = code.to_lowercase();
+    let near = scored.tree.ids().filter(|it| !it.is_empty() && it.to_lowercase().contains(&lower)).take(5);
+    let near: Vec<&str> = near.collect();
+    match near.is_empty() {
+        true => "vedere gli id con «traguardo score DOSSIER --format json»".to_owned(),
+        false => format!("forse uno di questi: {}", near.join(", ")),
+    }
+}
+
+fn why_json(why: &Why<'_>, sources: &Sources) -> Value {
+    json!({
+        "text": why.line(),
+        "exact": why.value.as_ref().map(engine::number::Number::exact),
+        "where": why.place().map_or(Value::Null, |it| place_json(it, sources)),
+        "parts": why.parts.iter().map(|it| why_json(it, sources)).collect::<Vec<_>>(),
+    })
+}

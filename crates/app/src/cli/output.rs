@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What is written to the terminal, and how a run ends.
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    process::ExitCode,
+};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use engine::model::Place;
+use formats::{ReadError, Sources, Unreadable};
+use serde_json::{Value, json};
+
+use super::Format;
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything is fine.
+    Fine,
+    /// There are findings of severity error.
+    Findings,
+    /// The input cannot be read.
+    Unreadable,
+}
+
+impl Ending {
+    pub(crate) fn code(self) -> ExitCode {
+        match self {
+            Ending::Fine => ExitCode::SUCCESS,
+            Ending::Findings => ExitCode::from(1),
+            Ending::Unreadable => ExitCode::from(2),
+        }
+    }
+}
+
+/// Where results go, and in which form.
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    renderer: Renderer,
+}
+
+/// A message that points into a file.
+pub(crate) struct Message<'a> {
+    pub(crate) level: Level<'a>,
+    pub(crate) code: Option<&'a str>,
+    pub(crate) title: String,
+    pub(crate) place: Place,
+    pub(crate) file: &'a str,
+    pub(crate) label: String,
+    pub(crate) notes: Vec<String>,
+    pub(crate) help: String,
+}
+
+impl Output {
+    pub(crate) fn new(format: Format) -> Output {
+        let renderer = if io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
+        Output { format, renderer }
+    }
+
+    /// Writes text and a line end.
+    pub(crate) fn line(&self, text: impl std::fmt::Display) -> io::Result<()> {
+        writeln!(io::stdout().lock(), "{text}")
+    }
+
+    /// Writes JSON, indented.
+    pub(crate) fn json(&self, value: &Value) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, value)?;
+        writeln!(out)
+    }
+
+    /// Writes a message with the lines it speaks of.
+    pub(crate) fn message(&self, message: &Message<'_>, sources: &Sources) -> io::Result<()> {
+        let text = self.rendered(message, sources);
+        self.line(text)?;
+        self.line("")
+    }
+
+    fn rendered(&self, message: &Message<'_>, sources: &Sources) -> String {
+        let mut title = message.level.clone().primary_title(message.title.as_str());
+        if let Some(code) = message.code {
+            title = title.id(code);
+        }
+        let help = Level::HELP.with_name("rimedio").message(message.help.as_str());
+        let notes = message.notes.iter().map(|it| Level::NOTE.with_name("calcolo").message(it.as_str()));
+        let group = match sources.file(message.place.file) {
+            Some(file) => {
+                let start = (message.place.start as usize).min(file.text.len());
+                let end = (message.place.end as usize).clamp(start, file.text.len());
+                let span = AnnotationKind::Primary.span(start..end).label(message.label.as_str());
+                let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(span);
+                title.element(snippet).elements(notes)
+            }
+            None if message.file.is_empty() => title.elements(notes),
+            None => title.element(annotate_snippets::Origin::path(message.file)).elements(notes),
+        };
+        let report: &[Group<'_>] = &[group.element(help)];
+        self.renderer.render(report)
+    }
+
+    /// Tells why the input cannot be read.
+    pub(crate) fn unreadable(&self, unreadable: &Unreadable) -> io::Result<Ending> {
+        if self.format == Format::Json {
+            let errors = unreadable.errors.iter().map(|it| error_json(it, &unreadable.sources));
+            self.json(&json!({ "errori": errors.collect::<Vec<_>>() }))?;
+            return Ok(Ending::Unreadable);
+        }
+        for it in &unreadable.errors {
+            let message = Message {
+                level: Level::ERROR.with_name("non si legge"),
+                code: None,
+                title: it.what.clone(),
+                place: it.place,
+                file: &it.file,
+                label: String::new(),
+                notes: Vec::new(),
+                help: it.remedy.clone(),
+            };
+            self.message(&message, &unreadable.sources)?;
+        }
+        let count = unreadable.errors.len();
+        self.line(if count == 1 {
+            "1 errore di lettura".to_owned()
+        } else {
+            format!("{count} errori di lettura")
+        })?;
+        Ok(Ending::Unreadable)
+    }
+
+    /// A request that cannot be met: what and remedy, exit code 2.
+    pub(crate) fn refuse(&self, what: &str, remedy: &str) -> io::Result<Ending> {
+        let error = Unreadable {
+            errors: vec![ReadError {
+                place: Place::default(),
+                file: String::new(),
+                what: what.to_owned(),
+                remedy: remedy.to_owned(),
+            }],
+            sources: Sources::default(),
+        };
+        self.unreadable(&error)
+    }
+
+    pub(crate) fn fault(&self, error: &io::Error) -> ExitCode {
+        // A reader that went away (`| head`) is nobody's fault.
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return ExitCode::SUCCESS;
+        }
+        let _ = writeln!(io::stderr().lock(), "guasto: {error}");
+        ExitCode::from(3)
+    }
+}
+
+/// A place as JSON: file, line, column.
+pub(crate) fn place_json(place: Place, sources: &Sources) -> Value {
+    match sources.locate(place) {
+        Some(it) => json!({ "file": it.file, "line": it.line, "column": it.column }),
+        None => Value::Null,
+    }
+}
+
+fn error_json(error: &ReadError, sources: &Sources) -> Value {
+    json!({
+        "what": error.what,
+        "where": place_json(error.place, sources),
+        "file": error.file,
+        "remedy": error.remedy,
+    })
+}
+
+/// Help and version end well; a mistaken command line is unreadable input, told in Italian.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    use clap::error::{ContextKind, ErrorKind};
+
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let word = |kind: ContextKind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = word(ContextKind::InvalidArg);
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("l'opzione «{argument}» non esiste"),
+        ErrorKind::InvalidSubcommand => {
+            format!("il comando «{}» non esiste", word(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => format!("manca {argument}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "manca il comando".to_owned()
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("«{}» non va bene per {argument}", word(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("{argument} non sta insieme alle altre opzioni"),
+        _ => "la riga di comando non si legge".to_owned(),
+    };
+    let suggested =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let suggested = suggested.iter().map(|it| word(*it)).find(|it| !it.is_empty());
+    let remedy = match suggested {
+        Some(it) => format!("forse «{it}»?"),
+        None => "vedere «traguardo --help»".to_owned(),
+    };
+    let _ = writeln!(io::stderr().lock(), "non si legge: {what}\n  rimedio: {remedy}");
+    ExitCode::from(2)
+}

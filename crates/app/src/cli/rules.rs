@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `traguardo rules`: the checks, and the page of each.
+
+use std::io;
+
+use clap::Args;
+use engine::{check, primitive};
+use serde_json::json;
+
+use super::{
+    Format,
+    output::{Ending, Output},
+};
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Codice di un controllo (PESI-02) o nome di una primitiva (curva)
+    #[arg(value_name = "CODICE")]
+    code: Option<String>,
+}
+
+impl Rules {
+    pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
+        match &self.code {
+            None => list(out),
+            Some(code) => one(code, out),
+        }
+    }
+}
+
+fn list(out: &Output) -> io::Result<Ending> {
+    if out.format == Format::Json {
+        let rules = check::ALL.iter().map(|it| check_json(it));
+        out.json(&json!(rules.collect::<Vec<_>>()))?;
+        return Ok(Ending::Fine);
+    }
+    for it in check::ALL {
+        out.line(format!("{:8} {:12} {}", it.code, it.severity.word(), it.title))?;
+    }
+    out.line("\nPrimitive di misurazione:")?;
+    for it in primitive::ALL {
+        out.line(format!("{:12} {}", it.id, it.title))?;
+    }
+    Ok(Ending::Fine)
+}
+
+fn one(code: &str, out: &Output) -> io::Result<Ending> {
+    if let Some(it) = check::find(code) {
+        match out.format {
+            Format::Json => out.json(&check_json(it))?,
+            Format::Text => {
+                out.line(it.page.trim_end())?;
+                out.line(format!("\nGravità: {}. Documenti: {}.", it.severity.word(), it.stage.word()))?;
+                for source in it.sources {
+                    out.line(format!("Fonte: {} {}", source.cite, source.url).trim_end())?;
+                }
+            }
+        }
+        return Ok(Ending::Fine);
+    }
+    if let Some(it) = primitive::ALL.iter().find(|it| it.id == code.trim()) {
+        match out.format {
+            Format::Json => out.json(&json!({ "primitive": it.id, "title": it.title, "page": it.page }))?,
+            Format::Text => out.line(it.page.trim_end())?,
+        }
+        return Ok(Ending::Fine);
+    }
+    out.refuse(
+        &format!("nessun controllo e nessuna primitiva si chiama «{code}»"),
+        "vedere l'elenco con «traguardo rules»",
+    )
+}
+
+fn check_json(it: &check::Check) -> serde_json::Value {
+    json!({
+        "rule": it.code,
+        "title": it.title,
+        "severity": it.severity.word(),
+        "stage": it.stage.word(),
+        "sources": it.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
+        "page": it.page,
+    })
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `traguardo score`: the exact score of every node.
+
+use std::io;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{
+    Format, many,
+    open::{Scored, Which, scored},
+    output::{Ending, Output},
+    show,
+};
+
+/// Arguments of `score`.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("ingresso").required(true).args(["dossier", "many"])))]
+pub(crate) struct Score {
+    #[command(flatten)]
+    which: Option<Which>,
+
+    /// Mostra solo i nodi di questo livello
+    #[arg(long, value_name = "LIVELLO")]
+    level: Option<String>,
+
+    /// Legge molti dossier, uno per riga in JSON, da un file o da «-» (ingresso standard)
+    #[arg(long, value_name = "FILE", conflicts_with = "results")]
+    many: Option<String>,
+
+    /// Con --many: sistema comune ai dossier che non ne portano uno
+    #[arg(long, value_name = "SISTEMA.toml", requires = "many")]
+    system: Option<std::path::PathBuf>,
+}
+
+impl Score {
+    pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
+        if let Some(input) = &self.many {
+            return many::score(input, self.system.as_deref(), out);
+        }
+        let Some(which) = &self.which else {
+            return out.refuse("manca il dossier", "indicare la cartella del dossier");
+        };
+        let read = match which.read(out)? {
+            Ok(it) => it,
+            Err(ending) => return Ok(ending),
+        };
+        scored(&read, &read.dossier.system, |it| self.show(it, out))
+    }
+
+    fn show(&self, scored: &Scored<'_>, out: &Output) -> io::Result<Ending> {
+        if let Some(level) = &self.level {
+            let known = scored.tree.nodes.iter().any(|it| it.level == level);
+            if !known {
+                let mut levels: Vec<&str> = scored.tree.nodes.iter().map(|it| it.level).collect();
+                levels.sort_unstable();
+                levels.dedup();
+                let remedy = format!("i livelli di questo dossier sono: {}", levels.join(", "));
+                return out.refuse(&format!("nessun nodo è del livello «{level}»"), &remedy);
+            }
+        }
+        match out.format {
+            Format::Json => {
+                let tree = match &self.level {
+                    None => show::node_json(scored, 0),
+                    Some(level) => {
+                        let nodes =
+                            (0..scored.tree.nodes.len()).filter(|it| scored.tree.nodes[*it].level == level);
+                        nodes.map(|it| show::node_json(scored, it)).collect()
+                    }
+                };
+                out.json(&with_sharing(scored, tree))?;
+            }
+            Format::Text => {
+                out.line(show::tree_text(scored, self.level.as_deref()))?;
+                let sharing = show::sharing_text(scored);
+                if !sharing.is_empty() {
+                    out.line(sharing)?;
+                }
+            }
+        }
+        Ok(Ending::Fine)
+    }
+}
+
+/// Adds the funds shared, when the system shares any.
+fn with_sharing(scored: &Scored<'_>, tree: Value) -> Value {
+    let allocations = show::sharing_json(scored);
+    match (allocations.is_empty(), tree) {
+        (false, Value::Object(mut tree)) => {
+            tree.insert("allocations".to_owned(), json!(allocations));
+            Value::Object(tree)
+        }
+        (_, tree) => tree,
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A scorecard as text and as JSON.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::open::Scored;
+
+/// A node and those below it, as JSON.
+pub(crate) fn node_json(scored: &Scored<'_>, at: usize) -> Value {
+    let node = &scored.tree.nodes[at];
+    let outcome = scored.card.of(at);
+    let children: Vec<Value> = node.children.iter().map(|it| node_json(scored, it.child)).collect();
+    let mut value = json!({
+        "id": node.id,
+        "code": node.code,
+        "title": node.title,
+        "level": node.level,
+        "weight": node.weight.map(engine::number::Number::exact),
+        "exact": outcome.value.as_ref().map(engine::number::Number::exact),
+        "shown": scored.scorer.shown(at, outcome),
+        "state": outcome.state.word(),
+        "children": children,
+    });
+    if let Some(cause) = &outcome.cause {
+        value["cause"] = json!(cause.to_string());
+    }
+    if let Some(band) = scored.scorer.band(outcome) {
+        value["band"] = json!(band);
+    }
+    let figures = figures(scored, at);
+    if !figures.is_empty() {
+        value["figures"] = figures
+            .into_iter()
+            .map(|(name, exact, shown)| (name, json!({ "exact": exact, "shown": shown })))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
+    }
+    value
+}
+
+/// Figures of a node: name, exact value, value as shown.
+fn figures(scored: &Scored<'_>, at: usize) -> Vec<(String, Option<String>, String)> {
+    let level = scored.tree.nodes[at].level;
+    let figures = scored.scorer.compiled.figures.iter().filter(|it| it.level == level);
+    figures
+        .map(|it| {
+            let exact = match scored.scorer.figure(at, it) {
+                engine::expression::Value::Number(it) => Some(it.exact()),
+                _ => None,
+            };
+            (it.name.clone(), exact, scored.scorer.figure_shown(at, it))
+        })
+        .collect()
+}
+
+/// The tree as text: one node a line, indented; or only the nodes of a level.
+pub(crate) fn tree_text(scored: &Scored<'_>, level: Option<&str>) -> String {
+    let mut rows = Vec::new();
+    match level {
+        None => gather(scored, 0, 0, &mut rows),
+        Some(level) => {
+            let nodes = (0..scored.tree.nodes.len()).filter(|it| scored.tree.nodes[*it].level == level);
+            rows.extend(nodes.map(|it| (0, it)));
+        }
+    }
+    let lines: Vec<[String; 4]> = rows.iter().map(|(depth, at)| line(scored, *depth, *at)).collect();
+    let width = |column: usize| lines.iter().map(|it| it[column].chars().count()).max().unwrap_or(0);
+    let (first, second, third) = (width(0), width(1), width(2));
+    let mut out = String::new();
+    for [name, weight, shown, state] in &lines {
+        let text = format!("{name:first$}  {weight:>second$}  {shown:>third$}  {state}");
+        let _ = writeln!(out, "{}", text.trim_end());
+    }
+    out.trim_end().to_owned()
+}
+
+fn gather(scored: &Scored<'_>, at: usize, depth: usize, rows: &mut Vec<(usize, usize)>) {
+    rows.push((depth, at));
+    for edge in &scored.tree.nodes[at].children {
+        gather(scored, edge.child, depth + 1, rows);
+    }
+}
+
+const TITLE: usize = 60;
+
+fn line(scored: &Scored<'_>, depth: usize, at: usize) -> [String; 4] {
+    let node = &scored.tree.nodes[at];
+    let outcome = scored.card.of(at);
+    let title = node.title.trim();
+    let short: String = title.chars().take(TITLE).collect();
+    let title = if short.len() < title.len() { format!("{}…", short.trim_end()) } else { short };
+    let name = match at {
+        0 => title,
+        _ => format!("{:indent$}{} {title}", "", node.label(), indent = depth * 2),
+    };
+    let weight = node.weight.map_or_else(String::new, |it| format!("peso {it}"));
+    let mut state = match &outcome.cause {
+        Some(cause) => format!("{}: {cause}", outcome.state.word()),
+        None if outcome.value.is_some() && outcome.state == engine::state::State::Measured => String::new(),
+        None => outcome.state.word().to_owned(),
+    };
+    for (name, _, shown) in figures(scored, at) {
+        let _ = write!(state, "{}{name} {shown}", if state.is_empty() { "" } else { " · " });
+    }
+    if let Some(band) = scored.scorer.band(outcome) {
+        let _ = write!(state, "{}fascia {band}", if state.is_empty() { "" } else { " · " });
+    }
+    [name, weight, scored.scorer.shown(at, outcome), state]
+}
+
+/// Funds shared, as text; blank when the system shares none.
+pub(crate) fn sharing_text(scored: &Scored<'_>) -> String {
+    let mut out = String::new();
+    for it in scored.scorer.share(scored.card) {
+        match &it.amount {
+            Ok(amount) => {
+                let _ = writeln!(out, "\n{}: € {}", it.title, euros(amount));
+            }
+            Err(cause) => {
+                let _ = writeln!(out, "\n{}: importo n.d. ({cause})", it.title);
+                continue;
+            }
+        }
+        for payment in &it.payments {
+            let label = scored.tree.nodes[payment.node].label();
+            let _ = match &payment.units {
+                Ok(units) => {
+                    writeln!(out, "  {label:20} parti {units:>10}  € {:>12}", euros(&payment.amount))
+                }
+                Err(cause) => writeln!(out, "  {label:20} n.d. ({cause})"),
+            };
+        }
+        let _ = writeln!(out, "  economie € {}", euros(&it.savings));
+    }
+    out.trim_end().to_owned()
+}
+
+/// Funds shared, as JSON.
+pub(crate) fn sharing_json(scored: &Scored<'_>) -> Vec<Value> {
+    let allocations = scored.scorer.share(scored.card).into_iter().map(|it| {
+        let payments = it.payments.iter().map(|payment| {
+            json!({
+                "id": scored.tree.nodes[payment.node].id,
+                "units": payment.units.as_ref().ok().map(engine::number::Number::exact),
+                "amount": payment.amount.exact(),
+                "shown": euros(&payment.amount),
+            })
+        });
+        json!({
+            "name": it.name,
+            "amount": it.amount.as_ref().ok().map(engine::number::Number::exact),
+            "payments": payments.collect::<Vec<_>>(),
+            "savings": it.savings.exact(),
+        })
+    });
+    allocations.collect()
+}
+
+fn euros(amount: &engine::number::Number) -> String {
+    amount.italian(2, engine::number::Rounding::HalfUp)
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! How numbers are written: for Italian readers, and exactly for machines.
+
+use std::fmt;
+
+use super::{Number, Repr, Rounding};
+
+/// A decimal number with at most this many decimals is printed in full by [`Number::italian_shortest`].
+const FULL: u8 = 10;
+/// How many decimals it prints of the others.
+const CUT: u8 = 5;
+
+impl Number {
+    /// This number for machines: `p/q` in lowest terms, or `p` when it is an integer, with no grouping.
+    ///
+    /// [`Number::parse_exact`] reads it back.
+    #[must_use]
+    pub fn exact(&self) -> String {
+        match &self.0 {
+            Repr::Small { n, d: 1 } => n.to_string(),
+            Repr::Small { n, d } => format!("{n}/{d}"),
+            Repr::Big(it) if it.is_int() => it.numerator().to_string(),
+            Repr::Big(it) => format!("{}/{}", it.numerator(), it.denominator()),
+        }
+    }
+
+    /// This number for readers, rounded: exactly `digits` decimals, comma, thousands with dots: `1.234,50`.
+    ///
+    /// A number that rounds to zero has no sign. [`Rounding::None`] cannot make a third finite, so here it
+    /// drops the decimals in excess as [`Rounding::Truncate`] does.
+    #[must_use]
+    pub fn italian(&self, digits: u8, mode: Rounding) -> String {
+        let mode = if mode == Rounding::None { Rounding::Truncate } else { mode };
+        let rounded = self.round(digits, mode);
+        written(rounded.is_negative(), &rounded.scaled_digits(digits), digits)
+    }
+
+    /// This number for readers, as exactly as can be read: in full when at most ten decimals are enough
+    /// (`95,59551`), or else five decimals, not rounded, and the sign that there are more (`98,53183…`).
+    #[must_use]
+    pub fn italian_shortest(&self) -> String {
+        if self.round(FULL, Rounding::Truncate) != *self {
+            return written(self.is_negative(), &self.scaled_digits(CUT), CUT) + "…";
+        }
+        let full = written(self.is_negative(), &self.scaled_digits(FULL), FULL);
+        full.trim_end_matches('0').trim_end_matches(',').to_owned()
+    }
+}
+
+impl fmt::Display for Number {
+    /// As [`Number::italian_shortest`].
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.italian_shortest())
+    }
+}
+
+impl fmt::Debug for Number {
+    /// As [`Number::exact`].
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.exact())
+    }
+}
+
+/// The integer written `scaled`, divided by ten to `digits`, in Italian.
+fn written(negative: bool, scaled: &str, digits: u8) -> String {
+    let decimals = usize::from(digits);
+    let padded = format!("{scaled:0>width$}", width = decimals + 1);
+    let (whole, decimals) = padded.split_at(padded.len() - decimals);
+    let mut text = String::with_capacity(padded.len() * 4 / 3 + 2);
+    if negative {
+        text.push('-');
+    }
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    if !decimals.is_empty() {
+        text.push(',');
+        text.push_str(decimals);
+    }
+    text
+}

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Leaves: an indicator, a phase or an objective without children becomes a degree by its rule.
+
+use jiff::civil::Date;
+
+use super::Scorer;
+use crate::{
+    expression::{Expression, Undefined, Value},
+    model::{
+        Comparison, Direction, Expected, ExpectedKind, Magnitude, Quantity, Reading, ReadingState, Written,
+    },
+    number::Number,
+    primitive::{adjust, band, derive, limit, normalise, round},
+    state::{Outcome, State},
+    system::{Frame, Step},
+    tree::NodeKind,
+    why::{Reason, Reasons, Why},
+};
+
+/// What a leaf needs to be measured, looked up once.
+#[derive(Debug)]
+pub(crate) struct Leaf<'a> {
+    pub(crate) rule: Chosen,
+    pub(crate) formula: Option<Result<Expression, Undefined>>,
+    pub(crate) inputs: normalise::Inputs,
+    pub(crate) target: Option<(&'a Written<Quantity>, Option<&'a Expected>)>,
+    pub(crate) others: [Option<&'a Written<Quantity>>; 4],
+    pub(crate) target_date: Option<Date>,
+    pub(crate) deadline: Option<Date>,
+}
+
+/// Which rule measures a leaf, and why that one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Chosen {
+    Rule(usize, &'static str),
+    None(Undefined),
+}
+
+pub(super) fn bind<'a>(scorer: &Scorer<'a>) -> Vec<Option<Leaf<'a>>> {
+    let count = scorer.tree.nodes.len();
+    let mut targets: Vec<Option<&'a Expected>> = vec![None; count];
+    let dossier = scorer.tree.dossier;
+    let year = dossier.results.year.or(dossier.plan.year);
+    for it in &dossier.expected {
+        let kind = it.kind.unwrap_or(ExpectedKind::Target);
+        if kind != ExpectedKind::Target || it.year != year {
+            continue;
+        }
+        if let Some(at) = scorer.tree.find(it.indicator.trim()) {
+            targets[at] = Some(it);
+        }
+    }
+    (0..count)
+        .map(|at| scorer.tree.nodes[at].children.is_empty().then(|| leaf(scorer, at, targets[at])))
+        .collect()
+}
+
+fn leaf<'a>(scorer: &Scorer<'a>, at: usize, expected: Option<&'a Expected>) -> Leaf<'a> {
+    let dossier = scorer.tree.dossier;
+    let node = &scorer.tree.nodes[at];
+    let year = dossier.results.year.or(dossier.plan.year).unwrap_or(0);
+    let (rule, graduation, deadline) = match node.kind {
+        NodeKind::Indicator => {
+            let it = &dossier.indicators[node.row];
+            (it.rule.trim(), it.graduation.trim(), it.deadline.value.as_ref())
+        }
+        NodeKind::Phase => {
+            let it = &dossier.phases[node.row];
+            (it.rule.trim(), it.graduation.trim(), it.deadline.value.as_ref())
+        }
+        NodeKind::Objective => {
+            let it = &dossier.objectives[node.row];
+            (it.rule.trim(), it.graduation.trim(), it.deadline.value.as_ref())
+        }
+        NodeKind::Body | NodeKind::Structure | NodeKind::Contribution => ("", "", None),
+    };
+    let mut leaf = Leaf {
+        rule: choose(scorer, at, rule, graduation),
+        formula: None,
+        inputs: normalise::Inputs::default(),
+        target: None,
+        others: [None; 4],
+        target_date: None,
+        deadline: deadline.and_then(|it| it.last_day(year)),
+    };
+    let done = node.reading.and_then(|it| it.date.value.as_ref()).and_then(crate::model::Deadline::exact_day);
+    if let (Some(deadline), Some(done)) = (leaf.deadline, done) {
+        leaf.inputs.days_late = Some(days_between(deadline, done));
+    }
+    if let Some(previous) = node.reading.map(|it| &it.previous).filter(|it| !it.is_blank()) {
+        leaf.others[3] = Some(previous);
+    }
+    if node.kind == NodeKind::Indicator {
+        of_indicator(scorer, at, expected, &mut leaf);
+    }
+    let number = |it: Option<&Written<Quantity>>| it?.value.as_ref()?.number();
+    leaf.inputs.baseline = number(leaf.others[0]);
+    leaf.inputs.minimum = number(leaf.others[1]);
+    leaf.inputs.maximum = number(leaf.others[2]);
+    leaf.inputs.previous = number(leaf.others[3]);
+    leaf.inputs.direction = leaf.inputs.direction.or(scorer.compiled.direction);
+    leaf
+}
+
+fn of_indicator<'a>(scorer: &Scorer<'a>, at: usize, expected: Option<&'a Expected>, leaf: &mut Leaf<'a>) {
+    let dossier = scorer.tree.dossier;
+    let it = &dossier.indicators[scorer.tree.nodes[at].row];
+    let definition = dossier
+        .definitions
+        .iter()
+        .find(|def| !it.definition.is_blank() && def.id.trim() == it.definition.trim());
+    let formula = match it.formula.is_blank() {
+        false => it.formula.trim(),
+        true => definition.map_or("", |def| def.formula.trim()),
+    };
+    if !formula.is_empty() {
+        leaf.formula = Some(Expression::parse(formula).map_err(|err| Undefined::Other(err.what)));
+    }
+    let target = expected.map_or((&it.target, None), |row| (&row.value, Some(row)));
+    if !target.0.is_blank() {
+        leaf.target = Some(target);
+    }
+    leaf.others = [
+        Some(&it.baseline).filter(|it| !it.is_blank()),
+        Some(&it.minimum).filter(|it| !it.is_blank()),
+        Some(&it.maximum).filter(|it| !it.is_blank()),
+        leaf.others[3].or(Some(&it.previous).filter(|it| !it.is_blank())),
+    ];
+    let quantity = target.0.value.as_ref();
+    leaf.inputs.target = quantity.and_then(Quantity::number);
+    leaf.target_date = quantity.and_then(Quantity::date);
+    leaf.inputs.comparison = quantity.and_then(|it| it.comparison);
+    let truth = matches!(quantity, Some(Quantity { magnitude: Magnitude::Truth(_), .. }));
+    let of_sign = leaf.inputs.comparison.map(|sign| match sign {
+        Comparison::Greater | Comparison::AtLeast => Direction::Higher,
+        Comparison::Less | Comparison::AtMost => Direction::Lower,
+        Comparison::Equal => Direction::Exact,
+    });
+    let declared = it.direction.or(definition.and_then(|def| def.direction));
+    leaf.inputs.direction = declared.or(of_sign).or(truth.then_some(Direction::Exact));
+}
+
+/// The rule of a leaf: its own, else the one its graduation means, else its level's.
+fn choose(scorer: &Scorer<'_>, at: usize, rule: &str, graduation: &str) -> Chosen {
+    let compiled = scorer.compiled;
+    if !rule.is_empty() {
+        return match compiled.rule_index(rule) {
+            Some(rule) => Chosen::Rule(rule, "scritta nella riga"),
+            None => Chosen::None(Undefined::NoSuchName(rule.to_owned())),
+        };
+    }
+    if !graduation.is_empty() {
+        return match compiled.graduation(graduation) {
+            Some(rule) => Chosen::Rule(rule, "dalla graduazione stampata"),
+            None => Chosen::None(Undefined::Other(format!(
+                "il sistema non conosce la graduazione «{graduation}»"
+            ))),
+        };
+    }
+    match scorer.level(at).rule {
+        Some(rule) => Chosen::Rule(rule, "del livello"),
+        None => Chosen::None(Undefined::Other("nessuna regola dice come misurare questa riga".to_owned())),
+    }
+}
+
+pub(super) fn days_between(from: Date, to: Date) -> Number {
+    Number::from(from.until(to).map_or(0, |span| i64::from(span.get_days())))
+}
+
+impl<'a> Scorer<'a> {
+    /// Measures a leaf. The same code gives the value alone or the value with its reasons.
+    pub(super) fn measure<R: Reasons<'a>>(&self, at: usize, reasons: &mut R) -> Outcome {
+        let node = &self.tree.nodes[at];
+        let Some(leaf) = &self.leaves[at] else { return Outcome::only(State::Undefined) };
+        let outcome = self.measure_leaf(at, node.reading, leaf, reasons);
+        if let Some(cause) = &outcome.cause {
+            reasons.because(|| Why::new(Reason::NoValue(cause.clone()), None));
+        }
+        outcome
+    }
+
+    fn measure_leaf<R: Reasons<'a>>(
+        &self,
+        at: usize,
+        reading: Option<&'a Reading>,
+        leaf: &Leaf<'a>,
+        reasons: &mut R,
+    ) -> Outcome {
+        if !matches!(self.tree.nodes[at].kind, NodeKind::Indicator | NodeKind::Phase | NodeKind::Objective) {
+            return Outcome::none(State::Missing, Undefined::Missing("figli da misurare".to_owned()));
+        }
+        if let Some(reading) = reading {
+            reasons.because(|| {
+                Why::new(Reason::Reading(reading), reading.value.value.as_ref().and_then(Quantity::number))
+            });
+        }
+        let actual = match &leaf.formula {
+            Some(Ok(formula)) => {
+                let mut missing = false;
+                let mut scope = |name: &str| {
+                    let value = self.look_up(at, name, None);
+                    missing |= matches!(value, Value::Undefined(_));
+                    value
+                };
+                // The formula borrows from the leaf, which lives as long as the scorer's tables do.
+                match derive::derive(formula, &mut scope, &mut ()) {
+                    Ok(value) => {
+                        reasons.because(|| self.formula_why(at, formula, &value));
+                        Some(value)
+                    }
+                    Err(cause) if missing && reading.is_none() => {
+                        return Outcome::none(State::Missing, cause);
+                    }
+                    Err(cause) => return Outcome::none(State::Undefined, cause),
+                }
+            }
+            Some(Err(cause)) => return Outcome::none(State::Undefined, cause.clone()),
+            None => reading.and_then(|it| it.value.value.as_ref()).and_then(Quantity::number),
+        };
+        let (rule, chosen) = match &leaf.rule {
+            Chosen::Rule(rule, chosen) => (&self.compiled.rules[*rule], *chosen),
+            Chosen::None(cause) => return Outcome::none(State::Undefined, cause.clone()),
+        };
+        if actual.is_none() && leaf.inputs.days_late.is_none() {
+            let cause = match reading {
+                Some(it) if it.value.is_obscure() => {
+                    Undefined::Other(format!("«{}» non è una quantità", it.value.text.trim()))
+                }
+                _ => Undefined::Missing("consuntivo".to_owned()),
+            };
+            return Outcome::none(State::Missing, cause);
+        }
+        if let Some((quantity, row)) = leaf.target {
+            reasons.because(|| Why::new(Reason::Target { quantity, row }, leaf.inputs.target.clone()));
+        }
+        reasons.because(|| Why::new(Reason::Rule { title: &rule.title, source: &rule.source, chosen }, None));
+        self.apply(at, &rule.steps, actual, Some(leaf), reasons)
+    }
+
+    /// Applies steps in order. `value` is what the node has before them.
+    pub(super) fn apply<R: Reasons<'a>>(
+        &self,
+        at: usize,
+        steps: &'a [Step],
+        mut value: Option<Number>,
+        leaf: Option<&Leaf<'a>>,
+        reasons: &mut R,
+    ) -> Outcome {
+        let none = normalise::Inputs::default();
+        let inputs = leaf.map_or(&none, |it| &it.inputs);
+        let mut in_band = None;
+        for step in steps {
+            let current = value.clone();
+            let mut scope = |name: &str| self.look_up(at, name, current.as_ref());
+            let done = match (step, value.take()) {
+                (Step::Normalise { frame, ceiling, zero }, before) => {
+                    if let Some(leaf) = leaf {
+                        self.input_reasons(*frame, leaf, reasons);
+                    }
+                    normalise::normalise(*frame, ceiling.as_ref(), *zero, before.as_ref(), inputs, reasons)
+                }
+                (Step::Derive(expression), _) => derive::derive(expression, &mut scope, reasons),
+                (_, None) => Err(Undefined::Missing("consuntivo".to_owned())),
+                (Step::Curve(curve), Some(before)) => self.compiled.curves[*curve].read(before, reasons),
+                (Step::Limit { minimum, maximum }, Some(before)) => {
+                    Ok(limit::limit(before, minimum.as_ref(), maximum.as_ref(), reasons))
+                }
+                (Step::Adjust { condition, effect, value, reason }, Some(before)) => {
+                    let how = (condition.as_ref(), *effect, value, reason.as_str());
+                    adjust::adjust(before, how, &mut scope, reasons)
+                }
+                (Step::Round { digits, mode }, Some(before)) => {
+                    Ok(round::round(before, *digits, *mode, reasons))
+                }
+                (Step::Band(curve), Some(before)) => {
+                    in_band = band::band(&self.compiled.curves[*curve], &before, reasons)
+                        .map(|piece| (*curve, piece));
+                    Ok(before)
+                }
+            };
+            match done {
+                Ok(after) => value = Some(after),
+                Err(cause) => {
+                    let state = if matches!(cause, Undefined::Missing(_)) {
+                        State::Missing
+                    } else {
+                        State::Undefined
+                    };
+                    return Outcome::none(state, cause);
+                }
+            }
+        }
+        match value {
+            Some(value) => Outcome { band: in_band, ..Outcome::measured(value) },
+            None => Outcome::none(State::Missing, Undefined::Missing("consuntivo".to_owned())),
+        }
+    }
+
+    /// Says which cells of the indicator a frame uses.
+    fn input_reasons<R: Reasons<'a>>(&self, frame: Frame, leaf: &Leaf<'a>, reasons: &mut R) {
+        let used: &[(usize, &'static str)] = match frame {
+            Frame::BaselineTarget => &[(0, "baseline")],
+            Frame::Thresholds => &[(1, "minimo"), (2, "massimo")],
+            Frame::PreviousYear => &[(3, "anno precedente")],
+            _ => &[],
+        };
+        for (at, name) in used {
+            let Some(cell) = leaf.others[*at] else { continue };
+            reasons.because(|| {
+                let value = cell.value.as_ref().and_then(Quantity::number);
+                Why::new(Reason::Input { name, text: &cell.text, place: cell.place() }, value)
+            });
+        }
+    }
+
+    /// Whether a reading decides the outcome by itself, whatever the rules say.
+    pub(super) fn declared<R: Reasons<'a>>(&self, at: usize, reasons: &mut R) -> Option<Outcome> {
+        let node = &self.tree.nodes[at];
+        if node.withdrawn {
+            return Some(Outcome::only(State::Excluded));
+        }
+        let reading = node.reading?;
+        let outcome = match reading.state? {
+            ReadingState::Measured => return None,
+            ReadingState::NotAssessable => Outcome::only(State::NotAssessable),
+            ReadingState::Excluded => Outcome::only(State::Excluded),
+            ReadingState::Missing => {
+                Outcome::none(State::Missing, Undefined::Missing("consuntivo".to_owned()))
+            }
+            ReadingState::Forced => match reading.value.value.as_ref().and_then(Quantity::number) {
+                Some(value) => Outcome { state: State::Forced, ..Outcome::measured(value) },
+                None => Outcome::none(State::Undefined, Undefined::Missing("valore forzato".to_owned())),
+            },
+        };
+        reasons.because(|| Why::new(Reason::Forced(reading), outcome.value.clone()));
+        Some(outcome)
+    }
+}

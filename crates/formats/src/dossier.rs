@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A dossier on disk: a folder of TOML files, or one file with all the tables.
+
+use std::{fs, io::Read as _, path::Path};
+
+use engine::{
+    model::Dossier,
+    tree::{Tree, identify},
+};
+
+use crate::{
+    error::{ReadError, suggestion},
+    json_line,
+    raw::RawTable,
+    sheet::Reader,
+    sheets::SHEETS,
+    sources::Sources,
+    toml_file,
+};
+
+/// A dossier and the texts it was read from.
+#[derive(Debug)]
+pub struct Read {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Its files.
+    pub sources: Sources,
+}
+
+/// What prevented the reading, and the texts to point into.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Every mistake found.
+    pub errors: Vec<ReadError>,
+    /// The files.
+    pub sources: Sources,
+}
+
+/// The files of a dossier, in the order in which they are read, and whether they must be there.
+pub const FILES: &[(&str, bool)] = &[
+    ("ente.toml", true),
+    ("sistema.toml", true),
+    ("piano.toml", true),
+    ("persone.toml", false),
+    ("tabelle.toml", false),
+    ("testi.toml", false),
+    ("fondi.toml", false),
+    ("deroghe.toml", false),
+];
+
+/// The results read when nobody names others.
+pub const RESULTS: &str = "risultati.toml";
+
+/// Largest file accepted, in bytes.
+pub const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// Reads a dossier. `results` names another set of results (`risultati-prova.toml`).
+///
+/// # Errors
+/// Everything that prevents it: each mistake with its place and remedy. Contents are never a mistake.
+pub fn read(path: &Path, results: Option<&str>) -> Result<Read, Unreadable> {
+    let mut reading = Reading::default();
+    if path.is_dir() {
+        reading.folder(path, results);
+    } else if path.extension().is_some_and(|it| it == "toml") {
+        reading.one_file(path);
+    } else {
+        let what = if path.exists() { "non è una cartella né un file .toml" } else { "non esiste" };
+        reading.errors.push(ReadError::of_file(
+            &path.display().to_string(),
+            what,
+            "indicare la cartella del dossier",
+        ));
+    }
+    reading.finish()
+}
+
+/// Reads a dossier written in one text, such as the examples in the pages.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_text(text: &str) -> Result<Read, Unreadable> {
+    let mut reading = Reading::default();
+    reading.text("esempio.toml", text.to_owned());
+    reading.finish()
+}
+
+/// Reads a dossier from one JSON object; a system already read is used when it carries none.
+///
+/// # Errors
+/// As [`read`], without places.
+pub fn read_json(text: &str, system: Option<&Dossier>) -> Result<Dossier, Vec<ReadError>> {
+    let mut reading = Reading::default();
+    let tables = json_line::tables(text, &mut reading.errors);
+    let own = tables.iter().any(|it| it.name == "sistema" || it.name == "livello");
+    reading.take(tables, Reader { file: 0 });
+    if let (false, Some(other)) = (own, system) {
+        reading.dossier.system = other.system.clone();
+    }
+    match reading.finish() {
+        Ok(it) => Ok(it.dossier),
+        Err(it) => Err(it.errors),
+    }
+}
+
+#[derive(Default)]
+struct Reading {
+    dossier: Dossier,
+    sources: Sources,
+    errors: Vec<ReadError>,
+}
+
+impl Reading {
+    fn folder(&mut self, path: &Path, results: Option<&str>) {
+        let shown = path.display().to_string();
+        let results_file = results.unwrap_or(RESULTS);
+        for (name, required) in FILES {
+            if path.join(name).is_file() {
+                self.file(path, name);
+            } else if *required {
+                let what = format!("nella cartella manca «{name}»");
+                self.errors.push(ReadError::of_file(
+                    &shown,
+                    what,
+                    "un dossier ha ente.toml, sistema.toml e piano.toml",
+                ));
+            }
+        }
+        if path.join(results_file).is_file() {
+            self.file(path, results_file);
+        } else if results.is_some() {
+            let sets = result_sets(path);
+            let what = format!("non c'è il file di risultati «{results_file}»");
+            self.errors.push(ReadError::of_file(
+                &shown,
+                what,
+                suggestion(results_file, sets.iter().map(String::as_str)),
+            ));
+        }
+        for name in strangers(path) {
+            let what = format!("il file «{name}» non è tra quelli di un dossier");
+            let remedy = suggestion(&name, FILES.iter().map(|(it, _)| *it).chain([RESULTS]));
+            self.errors.push(ReadError::of_file(&shown, what, remedy));
+        }
+    }
+
+    fn one_file(&mut self, path: &Path) {
+        let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
+        self.file(path.parent().unwrap_or(Path::new(".")), &name);
+    }
+
+    fn file(&mut self, folder: &Path, name: &str) {
+        match text_of(&folder.join(name)) {
+            Ok(text) => self.text(name, text),
+            Err((what, remedy)) => self.errors.push(ReadError::of_file(name, what, remedy)),
+        }
+    }
+
+    fn text(&mut self, name: &str, text: String) {
+        let at = Reader { file: self.sources.add(name, text.clone()) };
+        let tables = toml_file::tables(&text, at, &mut self.errors);
+        self.take(tables, at);
+    }
+
+    fn take(&mut self, tables: Vec<RawTable<'_>>, at: Reader) {
+        for table in tables {
+            match SHEETS.iter().find(|it| it.name() == table.name) {
+                Some(sheet) => sheet.read(&mut self.dossier, table, &at, &mut self.errors),
+                None => {
+                    let what = format!("la tabella «{}» non esiste", table.name);
+                    let remedy = suggestion(&table.name, SHEETS.iter().map(|it| it.name()));
+                    self.errors.push(ReadError::at(at.place(&table.at), what, remedy));
+                }
+            }
+        }
+    }
+
+    /// Gives ids and makes sure that the rows are a tree.
+    fn finish(mut self) -> Result<Read, Unreadable> {
+        if self.errors.is_empty() {
+            identify(&mut self.dossier);
+            if let Err(found) = Tree::build(&self.dossier) {
+                self.errors.extend(found.into_iter().map(|it| ReadError::at(it.place, it.what, it.remedy)));
+            }
+        }
+        match self.errors.is_empty() {
+            true => Ok(Read { dossier: self.dossier, sources: self.sources }),
+            false => Err(Unreadable { errors: self.errors, sources: self.sources }),
+        }
+    }
+}
+
+/// The text of a file, if it is text in UTF-8 of a reasonable size.
+fn text_of(path: &Path) -> Result<String, (String, String)> {
+    let unreadable = |error: std::io::Error| {
+        (format!("non si può leggere ({error})"), "controllare permessi e disco".to_owned())
+    };
+    let file = fs::File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        let size = fs::metadata(path).map_or(LARGEST, |it| it.len()) / (1024 * 1024);
+        return Err((
+            format!("misura {size} MB, il limite è {} MB", LARGEST / (1024 * 1024)),
+            "dividerlo, o togliere ciò che non è del dossier".to_owned(),
+        ));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let line = bytes[..at].iter().filter(|it| **it == b'\n').count() + 1;
+        let what = format!("non è in UTF-8: il byte 0x{:02X} alla riga {line} non si legge; sembra scritto in latin-1 (Windows-1252)", bytes[at]);
+        (what, "salvarlo di nuovo scegliendo la codifica UTF-8".to_owned())
+    })
+}
+
+/// The sets of results of a folder.
+fn result_sets(path: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        toml_names(path).into_iter().filter(|it| it.starts_with("risultati")).collect();
+    names.sort();
+    names
+}
+
+/// The TOML files of a folder that no dossier has.
+fn strangers(path: &Path) -> Vec<String> {
+    let known = |name: &str| {
+        FILES.iter().any(|(it, _)| *it == name) || name == RESULTS || name.starts_with("risultati-")
+    };
+    let mut names: Vec<String> = toml_names(path).into_iter().filter(|it| !known(it)).collect();
+    names.sort();
+    names
+}
+
+fn toml_names(path: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(path) else { return Vec::new() };
+    let names = entries.filter_map(Result::ok).map(|it| it.file_name().to_string_lossy().into_owned());
+    names.filter(|it| Path::new(it).extension().is_some_and(|it| it == "toml")).collect()
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A dossier as one JSON object: the same tables and keys as the TOML files, for streams.
+
+use std::{borrow::Cow, fmt};
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::{
+    error::ReadError,
+    raw::{RawCell, RawRow, RawTable, RawValue},
+};
+
+/// Reads the tables of a JSON object. Places are unknown: a line of a stream is its own place.
+pub(crate) fn tables<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawTable<'a>> {
+    match serde_json::from_str::<Tables<'a>>(text) {
+        Ok(it) => it.0,
+        Err(error) => {
+            let what = format!("il JSON non si legge alla colonna {} ({})", error.column(), english(&error));
+            errors.push(ReadError::of_file(
+                "",
+                what,
+                "un oggetto con le tabelle del dossier, una riga per dossier",
+            ));
+            Vec::new()
+        }
+    }
+}
+
+fn english(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rfind(" at line").map_or(text.clone(), |at| text[..at].to_owned())
+}
+
+struct Tables<'a>(Vec<RawTable<'a>>);
+
+impl<'de> Deserialize<'de> for Tables<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tables<'de>, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Tables<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("un oggetto di tabelle")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tables<'de>, A::Error> {
+                let mut tables = Vec::new();
+                while let Some(Words(name)) = map.next_key()? {
+                    let Body { single, rows } = map.next_value()?;
+                    tables.push(RawTable { name, at: 0..0, single, rows });
+                }
+                Ok(Tables(tables))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+struct Words<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Words<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Words<'de>, D::Error> {
+        struct Text;
+
+        impl<'de> Visitor<'de> for Text {
+            type Value = Words<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("un testo")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, it: &'de str) -> Result<Words<'de>, E> {
+                Ok(Words(Cow::Borrowed(it)))
+            }
+
+            fn visit_str<E: Error>(self, it: &str) -> Result<Words<'de>, E> {
+                Ok(Words(Cow::Owned(it.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}
+
+struct Body<'a> {
+    single: bool,
+    rows: Vec<RawRow<'a>>,
+}
+
+impl<'de> Deserialize<'de> for Body<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Body<'de>, D::Error> {
+        struct Table;
+
+        impl<'de> Visitor<'de> for Table {
+            type Value = Body<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("una tabella: un oggetto o un elenco di oggetti")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Body<'de>, A::Error> {
+                Ok(Body { single: true, rows: vec![cells(map)?] })
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Body<'de>, A::Error> {
+                let mut rows = Vec::new();
+                while let Some(Row(row)) = seq.next_element()? {
+                    rows.push(row);
+                }
+                Ok(Body { single: false, rows })
+            }
+        }
+        deserializer.deserialize_any(Table)
+    }
+}
+
+struct Row<'a>(RawRow<'a>);
+
+impl<'de> Deserialize<'de> for Row<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Row<'de>, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Row<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("una riga: un oggetto")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Row<'de>, A::Error> {
+                cells(map).map(Row)
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+fn cells<'de, A: MapAccess<'de>>(mut map: A) -> Result<RawRow<'de>, A::Error> {
+    let mut cells = Vec::with_capacity(8);
+    while let Some(Words(key)) = map.next_key()? {
+        let value: Option<RawValue<'de>> = map.next_value()?;
+        if let Some(value) = value {
+            cells.push(RawCell { key, key_at: 0..0, value, at: 0..0 });
+        }
+    }
+    Ok(RawRow { at: 0..0, cells })
+}
+
+impl<'de> Deserialize<'de> for RawValue<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawValue<'de>, D::Error> {
+        struct Value;
+
+        impl<'de> Visitor<'de> for Value {
+            type Value = RawValue<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("una cella: testo, intero, vero o falso, elenco")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, it: &'de str) -> Result<RawValue<'de>, E> {
+                Ok(RawValue::Text(Cow::Borrowed(it)))
+            }
+
+            fn visit_str<E: Error>(self, it: &str) -> Result<RawValue<'de>, E> {
+                Ok(RawValue::Text(Cow::Owned(it.to_owned())))
+            }
+
+            fn visit_bool<E: Error>(self, it: bool) -> Result<RawValue<'de>, E> {
+                Ok(RawValue::Truth(it))
+            }
+
+            fn visit_i64<E: Error>(self, it: i64) -> Result<RawValue<'de>, E> {
+                Ok(RawValue::Number(it.to_string()))
+            }
+
+            fn visit_u64<E: Error>(self, it: u64) -> Result<RawValue<'de>, E> {
+                Ok(RawValue::Number(it.to_string()))
+            }
+
+            // A binary fraction is not the number that was written: decimals travel as text.
+            fn visit_f64<E: Error>(self, _: f64) -> Result<RawValue<'de>, E> {
+                Ok(RawValue::Foreign(
+                    "un numero con decimali: in JSON va tra virgolette, per esempio \"8,33\"",
+                ))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<RawValue<'de>, A::Error> {
+                let mut items = Vec::new();
+                while let Some(it) = seq.next_element()? {
+                    items.push((it, 0..0));
+                }
+                Ok(RawValue::List(items))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawValue<'de>, A::Error> {
+                while map.next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?.is_some() {}
+                Ok(RawValue::Foreign("un oggetto dentro una cella"))
+            }
+        }
+        deserializer.deserialize_any(Value)
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Tables as any file gives them, before their cells mean anything.
+
+use std::{borrow::Cow, ops::Range};
+
+/// A table: a name and rows.
+#[derive(Debug)]
+pub(crate) struct RawTable<'a> {
+    pub(crate) name: Cow<'a, str>,
+    pub(crate) at: Range<usize>,
+    /// Written as one table (`[ente]`) and not as rows (`[[struttura]]`).
+    pub(crate) single: bool,
+    pub(crate) rows: Vec<RawRow<'a>>,
+}
+
+/// A row: its cells by key, in the order of the file.
+#[derive(Debug)]
+pub(crate) struct RawRow<'a> {
+    pub(crate) at: Range<usize>,
+    pub(crate) cells: Vec<RawCell<'a>>,
+}
+
+/// A cell with its key.
+#[derive(Debug)]
+pub(crate) struct RawCell<'a> {
+    pub(crate) key: Cow<'a, str>,
+    pub(crate) key_at: Range<usize>,
+    pub(crate) value: RawValue<'a>,
+    pub(crate) at: Range<usize>,
+}
+
+/// What a cell holds.
+#[derive(Debug)]
+pub(crate) enum RawValue<'a> {
+    /// Words.
+    Text(Cow<'a, str>),
+    /// A number, in Italian notation whatever the file's.
+    Number(String),
+    /// Yes or no.
+    Truth(bool),
+    /// Several words.
+    List(Vec<(RawValue<'a>, Range<usize>)>),
+    /// Something that no cell may hold, with its name in Italian.
+    Foreign(&'static str),
+}
+
+impl RawValue<'_> {
+    /// What it is, in Italian.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            RawValue::Text(_) => "un testo",
+            RawValue::Number(_) => "un numero",
+            RawValue::Truth(_) => "vero o falso",
+            RawValue::List(_) => "un elenco",
+            RawValue::Foreign(name) => name,
+        }
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A sheet: one table of the dossier, its columns, and how its rows are read and written.
+//!
+//! The columns of a sheet are declared once; reading, writing, documentation and JSON Schema come from there.
+
+use std::ops::Range;
+
+use engine::model::{Dossier, Place};
+
+use crate::{
+    error::{ReadError, suggestion},
+    field::Field,
+    raw::{RawCell, RawRow, RawTable, RawValue},
+};
+
+/// A table of the dossier, whatever its rows are.
+pub trait AnySheet: Sync {
+    /// Name of the table, as written in files.
+    fn name(&self) -> &'static str;
+    /// The file it usually stands in.
+    fn file(&self) -> &'static str;
+    /// What it holds, in Italian.
+    fn title(&self) -> &'static str;
+    /// Whether it is one row (`[ente]`) or many (`[[struttura]]`).
+    fn single(&self) -> bool;
+    /// Its columns.
+    fn columns(&self) -> Vec<ColumnInfo>;
+    /// Reads the rows of a table into the dossier.
+    #[expect(private_interfaces, reason = "only this crate reads")]
+    fn read(&self, dossier: &mut Dossier, table: RawTable<'_>, at: &Reader, errors: &mut Vec<ReadError>);
+    /// The rows of the dossier, each as (key, cell) in the order of the columns, blanks left out.
+    fn write(&self, dossier: &Dossier) -> Vec<Vec<(&'static str, Cell)>>;
+}
+
+/// What is known of a column.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnInfo {
+    /// Key, as written in files.
+    pub key: &'static str,
+    /// What it means, in Italian.
+    pub doc: &'static str,
+    /// What its cells hold.
+    pub kind: Kind,
+}
+
+/// What cells may hold.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// Free words.
+    Text,
+    /// Words that should be understood as this ("un peso"), but need not.
+    Written(&'static str),
+    /// One of these words.
+    Choice(fn() -> Vec<&'static str>),
+    /// A year or a number of decimals.
+    Integer,
+    /// true or false.
+    Truth,
+    /// Several words.
+    List,
+}
+
+/// A cell to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// Yes or no.
+    Truth(bool),
+    /// Several words.
+    List(Vec<String>),
+}
+
+/// Which file is being read.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader {
+    pub(crate) file: u16,
+}
+
+impl Reader {
+    pub(crate) fn place(self, at: &Range<usize>) -> Place {
+        let clip = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+        Place { file: self.file, start: clip(at.start), end: clip(at.end) }
+    }
+}
+
+pub(crate) struct Sheet<R: 'static> {
+    pub(crate) name: &'static str,
+    pub(crate) file: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) rows: fn(&mut Dossier) -> Rows<'_, R>,
+    pub(crate) get: fn(&Dossier) -> &[R],
+    pub(crate) place: fn(&mut R, Place),
+    pub(crate) columns: &'static [Column<R>],
+}
+
+pub(crate) enum Rows<'a, R> {
+    One(&'a mut R),
+    Many(&'a mut Vec<R>),
+}
+
+pub(crate) struct Column<R: 'static> {
+    pub(crate) key: &'static str,
+    pub(crate) doc: &'static str,
+    pub(crate) kind: fn() -> Kind,
+    pub(crate) set: fn(&mut R, RawValue<'_>, Place) -> Result<(), Wrong>,
+    pub(crate) get: fn(&R) -> Option<Cell>,
+}
+
+/// Why a cell does not fit its column.
+pub(crate) struct Wrong {
+    pub(crate) what: String,
+    pub(crate) remedy: String,
+}
+
+/// A column of a row type: key, field, documentation.
+macro_rules! columns {
+    ($row:ty { $($key:literal $($field:ident).+ $doc:literal)+ }) => {
+        &[$($crate::sheet::Column::<$row> {
+            key: $key,
+            doc: $doc,
+            kind: || $crate::sheet::kind_of(|row: &$row| &row.$($field).+),
+            set: |row, value, place| {
+                row.$($field).+ = $crate::field::Field::read(value, place)?;
+                Ok(())
+            },
+            get: |row| $crate::field::Field::write(&row.$($field).+),
+        }),+]
+    };
+}
+pub(crate) use columns;
+
+pub(crate) fn kind_of<R, T: Field>(_: fn(&R) -> &T) -> Kind {
+    T::kind()
+}
+
+impl<R: Default + Sync> AnySheet for Sheet<R> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn file(&self) -> &'static str {
+        self.file
+    }
+
+    fn title(&self) -> &'static str {
+        self.title
+    }
+
+    fn single(&self) -> bool {
+        matches!((self.rows)(&mut Dossier::default()), Rows::One(_))
+    }
+
+    fn columns(&self) -> Vec<ColumnInfo> {
+        self.columns.iter().map(|it| ColumnInfo { key: it.key, doc: it.doc, kind: (it.kind)() }).collect()
+    }
+
+    fn read(&self, dossier: &mut Dossier, table: RawTable<'_>, at: &Reader, errors: &mut Vec<ReadError>) {
+        let rows = (self.rows)(dossier);
+        match (rows, table.single) {
+            (Rows::One(row), true) => {
+                for raw in table.rows {
+                    self.fill(row, raw, *at, errors);
+                }
+            }
+            (Rows::Many(rows), false) => {
+                rows.reserve(table.rows.len());
+                for raw in table.rows {
+                    let mut row = R::default();
+                    self.fill(&mut row, raw, *at, errors);
+                    rows.push(row);
+                }
+            }
+            (Rows::One(_), false) => {
+                let what = format!("«{}» è una tabella sola", self.name);
+                errors.push(ReadError::at(
+                    at.place(&table.at),
+                    what,
+                    format!("scriverla una volta, come [{}]", self.name),
+                ));
+            }
+            (Rows::Many(_), true) => {
+                let what = format!("«{}» è una tabella di righe", self.name);
+                errors.push(ReadError::at(
+                    at.place(&table.at),
+                    what,
+                    format!("scrivere ogni riga come [[{}]]", self.name),
+                ));
+            }
+        }
+    }
+
+    fn write(&self, dossier: &Dossier) -> Vec<Vec<(&'static str, Cell)>> {
+        let rows = (self.get)(dossier).iter();
+        rows.map(|row| self.columns.iter().filter_map(|it| Some((it.key, (it.get)(row)?))).collect())
+            .collect()
+    }
+}
+
+impl<R: Default> Sheet<R> {
+    fn fill(&self, row: &mut R, raw: RawRow<'_>, at: Reader, errors: &mut Vec<ReadError>) {
+        (self.place)(row, at.place(&raw.at));
+        // Keys usually come in the order of the columns: start looking after the last one found.
+        let mut next = 0;
+        for RawCell { key, key_at, value, at: cell_at } in raw.cells {
+            let (before, after) = self.columns.split_at(next);
+            let found = after.iter().position(|it| it.key == key).map(|it| it + next);
+            let found = found.or_else(|| before.iter().position(|it| it.key == key));
+            let Some(found) = found else {
+                let what = format!("la tabella «{}» non ha la chiave «{key}»", self.name);
+                let remedy = suggestion(&key, self.columns.iter().map(|it| it.key));
+                errors.push(ReadError::at(at.place(&key_at), what, remedy));
+                continue;
+            };
+            next = found + 1;
+            if let Err(Wrong { what, remedy }) = (self.columns[found].set)(row, value, at.place(&cell_at)) {
+                let what = format!("«{key}» di «{}»: {what}", self.name);
+                errors.push(ReadError::at(at.place(&cell_at), what, remedy));
+            }
+        }
+    }
+}

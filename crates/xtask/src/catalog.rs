@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `cargo xtask catalog`: the pages of docs/ that are written from the registers in the code.
+
+use std::{fmt::Write as _, fs};
+
+use engine::{check, primitive};
+
+/// A generated page: where it is, from the root of the workspace, and what writes it.
+struct Page {
+    path: &'static str,
+    render: fn() -> String,
+}
+
+/// Every generated page, one line each.
+#[rustfmt::skip]
+static PAGES: &[Page] = &[
+    Page { path: "docs/catalogo.md", render: || marked(&rules()) },
+    Page { path: "docs/formati.md", render: || marked(&formats::page()) },
+    Page { path: "docs/cli.md", render: || marked(&app::cli::page::page()) },
+    Page { path: "docs/schemi/dossier.json", render: || pretty(&formats::schema()) },
+];
+
+/// Writes the pages.
+pub(crate) fn run(_: Option<&str>) -> Result<(), String> {
+    for page in PAGES {
+        let file = crate::root().join(page.path);
+        let folder = file.parent().expect("a page is in a folder");
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&file, (page.render)()));
+        written.map_err(|it| format!("{}: {it}", page.path))?;
+        println!("{}", page.path);
+    }
+    Ok(())
+}
+
+/// The catalogue: a table of the checks, then the page of each check and of each primitive.
+fn rules() -> String {
+    let mut out = String::from("# Catalogo delle regole\n\n## Controlli\n\n");
+    out += "| Codice | Controllo | Gravità | Documenti | Fonte |\n|---|---|---|---|---|\n";
+    for it in check::ALL {
+        let sources: Vec<_> = it.sources.iter().map(|it| cited(it.cite, it.url)).collect();
+        let (severity, stage) = (it.severity.word(), it.stage.word());
+        let _ =
+            writeln!(out, "| {} | {} | {severity} | {stage} | {} |", it.code, it.title, sources.join(", "));
+    }
+    for it in check::ALL {
+        let _ = write!(out, "\n{}", lowered(it.page));
+    }
+    out += "\n## Primitive di misura\n\n| Nome | Che cosa fa |\n|---|---|\n";
+    for it in primitive::ALL {
+        let _ = writeln!(out, "| `{}` | {} |", it.id, it.title);
+    }
+    for it in primitive::ALL {
+        let _ = write!(out, "\n{}", lowered(it.page));
+    }
+    out
+}
+
+fn cited(cite: &str, url: &str) -> String {
+    if url.is_empty() { cite.to_owned() } else { format!("[{cite}]({url})") }
+}
+
+/// The page with its headings two levels lower: it becomes a part of a larger one.
+fn lowered(page: &str) -> String {
+    let mut inside_fence = false;
+    let mut out = String::new();
+    for line in page.split_inclusive('\n') {
+        inside_fence ^= line.starts_with("```");
+        if !inside_fence && line.starts_with('#') {
+            out += "##";
+        }
+        out += line;
+    }
+    out
+}
+
+/// Says where the page comes from, to who would edit it.
+fn marked(page: &str) -> String {
+    format!("<!-- Generato da `cargo xtask catalog`: non modificare. -->\n\n{}\n", page.trim())
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_fresh() {
+        for page in PAGES {
+            let committed = fs::read_to_string(crate::root().join(page.path)).unwrap_or_default();
+            assert!(committed == (page.render)(), "{} is stale: run `cargo xtask catalog`", page.path);
+        }
+    }
+
+    #[test]
+    fn headings_are_lowered_and_comments_in_examples_are_not() {
+        let page = "# A\n\n```toml\n# b\n```\n## C\n";
+        assert_eq!(lowered(page), "### A\n\n```toml\n# b\n```\n#### C\n");
+    }
+}
