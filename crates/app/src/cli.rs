@@ -16,24 +16,36 @@ mod whatif;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 pub use output::Ending;
 
 /// Il ciclo della performance: obiettivi, punteggi esatti e spiegati, controlli.
 #[derive(Debug, Parser)]
-#[command(name = "traguardo", version, disable_help_subcommand = true, help_template = HELP)]
+#[command(name = "traguardo", version, disable_help_subcommand = true, disable_help_flag = true)]
+#[command(disable_version_flag = true, next_help_heading = OPTIONS, subcommand_help_heading = "Comandi")]
+#[command(override_usage = "traguardo <COMANDO> [OPZIONI]", after_help = CODES)]
 struct Arguments {
-    /// Forma dell'uscita
-    #[arg(long, value_enum, default_value = "text", global = true, value_name = "FORMA")]
-    format: Format,
+    /// Forma dell'uscita: text per le persone (se non si dice altro), json per i programmi
+    #[arg(long, value_enum, global = true, value_name = "FORMA", hide_possible_values = true)]
+    format: Option<Format>,
+
+    /// Mostra questo aiuto
+    #[arg(short, long, action = clap::ArgAction::Help, global = true)]
+    help: Option<bool>,
+
+    /// Mostra la versione
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
 
     #[command(subcommand)]
     command: Command,
 }
 
-const HELP: &str = "{about}\n\nUso: {usage}\n\n{all-args}\n\nCodici di uscita: 0 tutto bene, 1 rilievi di gravità errore, \
-2 ingresso illeggibile, 3 guasto.";
+const OPTIONS: &str = "Opzioni";
+
+const CODES: &str =
+    "Codici di uscita: 0 tutto bene, 1 rilievi di gravità errore, 2 ingresso illeggibile, 3 guasto";
 
 /// How results are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,11 +78,12 @@ enum Command {
 /// Runs the command of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let parsed = command().try_get_matches().and_then(|it| Arguments::from_arg_matches(&it));
+    let arguments = match parsed {
         Ok(it) => it,
         Err(error) => return output::usage(&error),
     };
-    let out = output::Output::new(arguments.format);
+    let out = output::Output::new(arguments.format.unwrap_or(Format::Text));
     match run(&arguments.command, &out) {
         Ok(ending) => ending.code(),
         Err(fault) => out.fault(&fault),
@@ -92,5 +105,17 @@ fn run(command: &Command, out: &output::Output) -> std::io::Result<Ending> {
 /// The command line, for the page that documents it.
 #[must_use]
 pub fn command() -> clap::Command {
-    Arguments::command()
+    in_italian(Arguments::command())
+}
+
+/// The frame that clap prints in English, and the headings of every command.
+fn in_italian(command: clap::Command) -> clap::Command {
+    const FRAME: &str = "{before-help}{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
+    command.help_template(FRAME).mut_subcommands(|it| {
+        let it = it.help_template(FRAME).disable_help_flag(true);
+        it.mut_args(|arg| match arg.is_positional() {
+            true => arg.help_heading("Argomenti"),
+            false => arg.help_heading(OPTIONS),
+        })
+    })
 }

@@ -6,10 +6,10 @@ mod weights_not_summing_to_100;
 use std::fmt;
 
 use crate::{
-    model::{Dossier, Place},
+    model::{Annex, AnnexRow, Dossier, Place},
     score::{Scorecard, Scorer},
     source::Source,
-    system::{Defect, compile},
+    system::{Defect, DefectKind, compile},
     tree::{StructureError, Tree},
 };
 
@@ -106,6 +106,46 @@ impl Subject<'_> {
             true => "ente".to_owned(),
             false => names.join(" › "),
         }
+    }
+
+    /// The path of the node of that id; the body when nothing has it.
+    #[must_use]
+    pub fn path_of(&self, id: &str) -> String {
+        self.path(self.tree.find(id.trim()).unwrap_or(0))
+    }
+
+    /// The path of a cell of an annexed table: table › row › column as printed.
+    #[must_use]
+    pub fn cell_path(&self, table: &Annex, row: &AnnexRow, column: Option<usize>) -> String {
+        let row = if row.name.is_blank() { &row.id } else { &row.name };
+        let header = column.and_then(|it| table.columns.get(it).or(table.keys.get(it)));
+        let mut path = format!("tabella {}", table.id.trim());
+        for name in [Some(row), header].into_iter().flatten().filter(|it| !it.is_blank()) {
+            path += " › ";
+            path += name.trim();
+        }
+        path
+    }
+
+    /// The defects of these kinds as findings; the same mistake met by two rules is one finding.
+    fn defects_of(&self, kinds: &[DefectKind]) -> Vec<Finding> {
+        let mut found: Vec<Finding> = Vec::new();
+        for it in self.defects.iter().filter(|it| kinds.contains(&it.kind)) {
+            let seen = |other: &Finding| {
+                other.what == it.what && (other.place.file, other.place.start) == (it.place.file, it.place.start)
+            };
+            if !found.iter().any(seen) {
+                found.push(Finding {
+                    place: it.place,
+                    path: format!("sistema › {}", it.subject),
+                    what: it.what.clone(),
+                    printed: None,
+                    computed: None,
+                    remedy: it.remedy.clone(),
+                });
+            }
+        }
+        found
     }
 }
 

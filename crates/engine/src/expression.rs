@@ -16,6 +16,7 @@ mod tests;
 
 use std::{fmt, ops::Range};
 
+pub(crate) use functions::distance;
 pub use functions::{FUNCTIONS, Function};
 pub use value::{Undefined, Value};
 

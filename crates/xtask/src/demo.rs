@@ -26,6 +26,7 @@ static BODIES: &[Body] = &[
 /// Scores, explains and checks every body.
 pub(crate) fn run(_: Option<&str>) -> Result<(), String> {
     let program = traguardo()?;
+    println!("traguardo è {}", program.display());
     for body in BODIES {
         println!("\n════ {} ════", body.folder);
         show(&program, body, "quanto vale", &["score", body.folder], &[0])?;

@@ -17,6 +17,7 @@ use super::{
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[command(override_usage = "traguardo check [OPZIONI] <DOSSIER>")]
 pub(crate) struct Check {
     #[command(flatten)]
     which: Which,

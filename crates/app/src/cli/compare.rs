@@ -14,6 +14,7 @@ use super::{
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
+#[command(override_usage = "traguardo compare [OPZIONI] <PRIMA> <DOPO>")]
 pub(crate) struct Compare {
     /// Prima edizione
     #[arg(value_name = "PRIMA")]

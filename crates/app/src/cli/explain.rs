@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `traguardo explain`: why a score is what it is.
 
-use std::io;
+use std::{fmt::Write as _, io};
 
 use clap::Args;
 use engine::why::Why;
@@ -16,6 +16,7 @@ use super::{
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
+#[command(override_usage = "traguardo explain [OPZIONI] <DOSSIER> <CODICE>")]
 pub(crate) struct Explain {
     #[command(flatten)]
     which: Which,
@@ -51,7 +52,11 @@ impl Explain {
         };
         let why = scored.scorer.explain(scored.card, at);
         match out.format {
-            Format::Text => out.line(why.to_string().trim_end())?,
+            Format::Text => {
+                let mut text = String::new();
+                why_text(&why, 0, scored.sources, &mut text);
+                out.line(text.trim_end())?;
+            }
             Format::Json => out.json(&why_json(&why, scored.sources))?,
         }
         Ok(Ending::Fine)
@@ -78,6 +83,16 @@ fn nearest(code: &str, scored: &Scored<'_>) -> String {
     match near.is_empty() {
         true => "vedere gli id con «traguardo score DOSSIER --format json»".to_owned(),
         false => format!("forse uno di questi: {}", near.join(", ")),
+    }
+}
+
+/// One line a reason, indented, with the place of what was written in a file.
+fn why_text(why: &Why<'_>, depth: usize, sources: &Sources, text: &mut String) {
+    let place = why.place().and_then(|it| sources.locate(it));
+    let place = place.map_or_else(String::new, |it| format!("  [{}:{}]", it.file, it.line));
+    let _ = writeln!(text, "{:indent$}{}{place}", "", why.line(), indent = depth * 2);
+    for it in &why.parts {
+        why_text(it, depth + 1, sources, text);
     }
 }
 

@@ -198,6 +198,7 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let suggested = suggested.iter().map(|it| word(*it)).find(|it| !it.is_empty());
     let remedy = match suggested {
+        Some(it) if it.contains(", ") => format!("forse uno di questi: {it}"),
         Some(it) => format!("forse «{it}»?"),
         None => "vedere «traguardo --help»".to_owned(),
     };

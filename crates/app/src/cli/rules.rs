@@ -14,6 +14,7 @@ use super::{
 
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
+#[command(override_usage = "traguardo rules [OPZIONI] [CODICE]")]
 pub(crate) struct Rules {
     /// Codice di un controllo (PESI-02) o nome di una primitiva (curva)
     #[arg(value_name = "CODICE")]

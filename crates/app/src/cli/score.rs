@@ -15,6 +15,9 @@ use super::{
 
 /// Arguments of `score`.
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "traguardo score [OPZIONI] <DOSSIER>\n     traguardo score --many <FILE> [--system <SISTEMA.toml>]"
+)]
 #[command(group(clap::ArgGroup::new("ingresso").required(true).args(["dossier", "many"])))]
 pub(crate) struct Score {
     #[command(flatten)]

@@ -15,6 +15,7 @@ use super::{
 
 /// Arguments of `system`.
 #[derive(Debug, Args)]
+#[command(override_usage = "traguardo system [OPZIONI] <DOSSIER>")]
 pub(crate) struct Describe {
     #[command(flatten)]
     which: Which,

@@ -14,6 +14,7 @@ use super::{
 
 /// Arguments of `whatif`.
 #[derive(Debug, Args)]
+#[command(override_usage = "traguardo whatif [OPZIONI] <DOSSIER> --system <SISTEMA.toml>")]
 pub(crate) struct Whatif {
     #[command(flatten)]
     which: Which,

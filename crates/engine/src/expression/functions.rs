@@ -230,7 +230,7 @@ fn date(it: &Arguments<'_>) -> Result<Value, Undefined> {
 }
 
 /// Letters to add, drop or change to make one word of the other.
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (i, a) in left.chars().enumerate() {

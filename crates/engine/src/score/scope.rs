@@ -150,9 +150,8 @@ impl<'a> Scorer<'a> {
             Value::Number(it) => Some(it),
             _ => None,
         };
-        if let Some((row, place)) = self.tables.place(name) {
-            let words = format!("{name}: «{}»", row.name.trim());
-            return Some(Why::new(Reason::Named { words, place }, value));
+        if self.tables.knows(name) {
+            return self.tables.why(name);
         }
         for node in std::iter::once(at).chain(self.tree.above(at)) {
             if let Some(datum) = self.data.get(&(node, name)) {
@@ -185,7 +184,8 @@ fn quantity(cell: &Written<Quantity>, name: &str) -> Value {
         Some(Magnitude::Date(it)) => Value::Date(*it),
         None if cell.is_blank() => missing(name),
         None => {
-            Value::Undefined(Undefined::Missing(format!("{name} («{}» non è un numero)", cell.text.trim())))
+            let what = format!("«{name}» vale «{}», che non è un numero", cell.text.trim());
+            Value::Undefined(Undefined::Other(what))
         }
     }
 }

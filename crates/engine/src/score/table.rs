@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use crate::{
     expression::{Expression, SyntaxError, Undefined, Value},
-    model::{Annex, AnnexRow, Dossier, Place, RowKind},
+    model::{Annex, AnnexRow, Dossier, RowKind},
     number::{Number, parse_marked},
+    why::{Reason, Why},
 };
 
 /// The annexed tables of a dossier, with their formulas parsed.
@@ -91,12 +92,11 @@ impl<'a> Tables<'a> {
         table.number(row, column, 0)
     }
 
-    /// Where the cell of a path was written.
+    /// Where the number of a path comes from: the cell as printed, or the formula of its row and what it rests on.
     #[must_use]
-    pub fn place(&self, path: &str) -> Option<(&'a AnnexRow, Place)> {
+    pub fn why(&self, path: &str) -> Option<Why<'a>> {
         let (table, row, column) = self.locate(path).ok()?;
-        let row = table.rows[row].row;
-        Some((row, row.values.get(column).map_or(row.place, |it| it.place)))
+        Some(table.why(row, column, 0))
     }
 
     /// Whether the first word of a path is a table.
@@ -123,7 +123,7 @@ impl<'a> Tables<'a> {
     }
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
     /// Number of the row of that id.
     #[must_use]
     pub fn row(&self, id: &str) -> Option<usize> {
@@ -183,5 +183,38 @@ impl Table<'_> {
                 Err(CellError::Formula(Undefined::Other(format!("«{}» non dà un numero", formula.source()))))
             }
         }
+    }
+
+    fn why(&self, row: usize, column: usize, depth: usize) -> Why<'a> {
+        let it = &self.rows[row];
+        let value = self.number(row, column, depth).ok();
+        let cell = it.row.values.get(column);
+        let place = cell.map_or(it.row.place, |it| it.place);
+        let printed =
+            cell.filter(|it| !it.is_blank()).map_or_else(String::new, |it| format!(": «{}»", it.trim()));
+        let header = self.annex.columns.get(column).map_or("", |it| it.trim());
+        let words = format!(
+            "tabella {}, «{}», colonna «{header}»{printed}",
+            self.annex.id.trim(),
+            it.row.name.trim()
+        );
+        let mut parts = Vec::new();
+        if let (Some(Ok(formula)), Some(RowKind::Derived), true) =
+            (&it.formula, it.row.kind, depth <= DEEPEST)
+        {
+            let substituted = formula.substituted(&mut |name| match self
+                .row(name)
+                .map(|it| self.number(it, column, depth + 1))
+            {
+                Some(Ok(number)) => Value::Number(number),
+                Some(Err(error)) => Value::Undefined(error.into()),
+                None => Value::Undefined(Undefined::NoSuchName(name.to_owned())),
+            });
+            let rows = formula.names().iter().filter_map(|name| self.row(&name.text));
+            let reason = Reason::Formula { text: formula.source().to_owned(), substituted };
+            let parts_below = rows.map(|it| self.why(it, column, depth + 1)).collect();
+            parts.push(Why { reason, value: value.clone(), parts: parts_below });
+        }
+        Why { reason: Reason::Named { words, place }, value, parts }
     }
 }

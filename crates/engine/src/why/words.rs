@@ -143,13 +143,14 @@ impl fmt::Display for Line<'_, '_> {
                 Ok(())
             }
             Reason::Printed { row, recomputed, agrees } => {
-                let place = if row.context.is_blank() {
-                    "il documento".to_owned()
-                } else {
-                    format!("il documento ({})", row.context.trim())
-                };
-                let verdict = if *agrees { "coincide con" } else { "diverso da" };
-                write!(f, "{place} stampa «{}», {verdict} il ricalcolato {recomputed}", row.value.text.trim())
+                let context =
+                    if row.context.is_blank() { String::new() } else { format!(" ({})", row.context.trim()) };
+                write!(f, "il documento{context} stampa «{}», ", row.value.text.trim())?;
+                match (agrees, row.value.is_obscure()) {
+                    (true, _) => write!(f, "come il ricalcolato {recomputed}"),
+                    (false, true) => write!(f, "che non è un numero; ricalcolato {recomputed}"),
+                    (false, false) => write!(f, "ma il ricalcolato è {recomputed}"),
+                }
             }
             Reason::OnPrintedRows { rows, shown, omitted } => {
                 write!(
