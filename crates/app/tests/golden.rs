@@ -3,6 +3,8 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test -p app --test golden` rewrites them; read the diff before committing it.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

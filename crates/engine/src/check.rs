@@ -132,7 +132,8 @@ impl Subject<'_> {
         let mut found: Vec<Finding> = Vec::new();
         for it in self.defects.iter().filter(|it| kinds.contains(&it.kind)) {
             let seen = |other: &Finding| {
-                other.what == it.what && (other.place.file, other.place.start) == (it.place.file, it.place.start)
+                other.what == it.what
+                    && (other.place.file, other.place.start) == (it.place.file, it.place.start)
             };
             if !found.iter().any(seen) {
                 found.push(Finding {

@@ -85,7 +85,7 @@ fn level(system: &Compiled, level: &CompiledLevel) -> String {
         WeightsFrom::Equal => out += " I pesi sono uguali.",
         WeightsFrom::Set(it) => out += &format!(" I pesi sono quelli dell'insieme «{it}»."),
         WeightsFrom::Figure(it) => {
-            out += &format!(" Il peso è la grandezza «{}».", system.figures[*it].title)
+            out += &format!(" Il peso è la grandezza «{}».", system.figures[*it].title);
         }
     }
     if level.denominator != DenominatorKind::Rows {

@@ -39,6 +39,12 @@ enum Repr {
     Big(Box<RBig>),
 }
 
+impl Default for Number {
+    fn default() -> Number {
+        Number::ZERO
+    }
+}
+
 impl Number {
     /// Nothing.
     pub const ZERO: Number = Number::whole(0);

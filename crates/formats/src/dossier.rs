@@ -81,7 +81,7 @@ pub fn read(path: &Path, results: Option<&str>) -> Result<Read, Unreadable> {
 /// As [`read`].
 pub fn read_text(text: &str) -> Result<Read, Unreadable> {
     let mut reading = Reading::default();
-    reading.text("esempio.toml", text.to_owned());
+    reading.text("esempio.toml", text);
     reading.finish()
 }
 
@@ -151,14 +151,14 @@ impl Reading {
 
     fn file(&mut self, folder: &Path, name: &str) {
         match text_of(&folder.join(name)) {
-            Ok(text) => self.text(name, text),
+            Ok(text) => self.text(name, &text),
             Err((what, remedy)) => self.errors.push(ReadError::of_file(name, what, remedy)),
         }
     }
 
-    fn text(&mut self, name: &str, text: String) {
-        let at = Reader { file: self.sources.add(name, text.clone()) };
-        let tables = toml_file::tables(&text, at, &mut self.errors);
+    fn text(&mut self, name: &str, text: &str) {
+        let at = Reader { file: self.sources.add(name, text.to_owned()) };
+        let tables = toml_file::tables(text, at, &mut self.errors);
         self.take(tables, at);
     }
 
@@ -208,7 +208,7 @@ fn text_of(path: &Path) -> Result<String, (String, String)> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
-        let line = bytes[..at].iter().filter(|it| **it == b'\n').count() + 1;
+        let line = bytes[..at].split(|it| *it == b'\n').count();
         let what = format!("non è in UTF-8: il byte 0x{:02X} alla riga {line} non si legge; sembra scritto in latin-1 (Windows-1252)", bytes[at]);
         (what, "salvarlo di nuovo scegliendo la codifica UTF-8".to_owned())
     })

@@ -49,12 +49,16 @@ fn explanation(read: &Read) -> String {
         let card = scorer.score();
         let mut out = scorer.explain(&card, scorer.tree.find("esempio").unwrap_or(0)).to_string();
         for it in scorer.share(&card) {
-            let amount = it.amount.as_ref().map_or_else(ToString::to_string, |it| it.italian(2, Rounding::HalfUp));
+            let amount =
+                it.amount.as_ref().map_or_else(ToString::to_string, |it| it.italian(2, Rounding::HalfUp));
             out += &format!("{}: € {amount}\n", it.title);
             for payment in &it.payments {
                 let label = scorer.tree.nodes[payment.node].label();
                 out += &match &payment.units {
-                    Ok(units) => format!("  {label}: parti {units}, € {}\n", payment.amount.italian(2, Rounding::HalfUp)),
+                    Ok(units) => format!(
+                        "  {label}: parti {units}, € {}\n",
+                        payment.amount.italian(2, Rounding::HalfUp)
+                    ),
                     Err(cause) => format!("  {label}: n.d. ({cause})\n"),
                 };
             }
@@ -70,7 +74,8 @@ fn file_of(folder: &str, heading: &str) -> String {
     let pages = fs::read_dir(engine_sources().join(folder)).expect("the folder is there");
     let pages = pages.map(|it| it.expect("the folder can be read").path());
     let named = pages.filter(|it| it.extension().is_some_and(|it| it == "md"));
-    let mut named = named.filter(|it| fs::read_to_string(it).is_ok_and(|text| text.lines().next() == Some(heading)));
+    let mut named =
+        named.filter(|it| fs::read_to_string(it).is_ok_and(|text| text.lines().next() == Some(heading)));
     let path = named.next().unwrap_or_else(|| panic!("no page begins with «{heading}»"));
     path.file_name().expect("a page has a name").to_string_lossy().into_owned()
 }
@@ -89,7 +94,10 @@ fn page(heading: &str, text: &str, file: &str, outcome: impl Fn(&Read) -> String
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(engine_sources().join(file), &updated).expect("the page can be written");
     } else {
-        assert_eq!(updated, text, "\n{file} is out of date: UPDATE_EXPECT=1 cargo test -p xtask --test rulebook\n");
+        assert_eq!(
+            updated, text,
+            "\n{file} is out of date: UPDATE_EXPECT=1 cargo test -p xtask --test rulebook\n"
+        );
     }
     assert!(updated.matches("```esito\n").count() >= 2, "{file}: show one case and its opposite");
 }

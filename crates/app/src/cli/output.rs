@@ -59,11 +59,13 @@ impl Output {
     }
 
     /// Writes text and a line end.
+    #[expect(clippy::unused_self, reason = "commands write through the output they are given")]
     pub(crate) fn line(&self, text: impl std::fmt::Display) -> io::Result<()> {
         writeln!(io::stdout().lock(), "{text}")
     }
 
     /// Writes JSON, indented.
+    #[expect(clippy::unused_self, reason = "commands write through the output they are given")]
     pub(crate) fn json(&self, value: &Value) -> io::Result<()> {
         let mut out = io::stdout().lock();
         serde_json::to_writer_pretty(&mut out, value)?;
@@ -142,6 +144,7 @@ impl Output {
         self.unreadable(&error)
     }
 
+    #[expect(clippy::unused_self, reason = "commands write through the output they are given")]
     pub(crate) fn fault(&self, error: &io::Error) -> ExitCode {
         // A reader that went away (`| head`) is nobody's fault.
         if error.kind() == io::ErrorKind::BrokenPipe {

@@ -38,96 +38,36 @@ pub(crate) fn fold<'a, R: Reasons<'a>>(
     reasons: &mut R,
 ) -> Outcome {
     let residual = residual(level, children);
-    let (mut sum, mut total, mut all_weights) = (Number::ZERO, Number::ZERO, Number::ZERO);
-    let (mut rows, mut reached, mut reached_weight) = (0_u32, 0_u32, Number::ZERO);
-    let (mut product, mut lowest, mut highest): (Number, Option<Number>, Option<Number>) =
-        (Number::ONE, None, None);
+    let mut tally = Tally::default();
     let mut blocked = None;
-    let mut worst = None;
+    let mut left = None;
     for (at, child) in children.iter().enumerate() {
-        let weight = weight(level, child, residual.as_ref());
-        let (value, treated) = match treat(level, &child.outcome) {
-            Counts::Own(it) => (it, None),
-            Counts::As(it, done) => (it, Some(done)),
-            Counts::Out(done) => {
-                worst = worst.or(Some(child.outcome.state));
+        match weigh(level, child, residual.as_ref()) {
+            Weighed::In { weight, value, treated, supplied } => {
+                reasons.because(|| {
+                    counted(explain(at), child.outcome.state, &weight, &value, treated, supplied)
+                });
+                tally.add(level.fold, weight, value);
+            }
+            Weighed::Out(done) => {
+                left = left.or(Some(child.outcome.state));
                 left_out(child, done, at, explain, reasons);
-                continue;
             }
-            Counts::Blocks => {
-                blocked = blocked.or(Some((at, Undefined::Missing(child.name.to_owned()))));
-                left_out(child, "senza valore: il padre non ne ha", at, explain, reasons);
-                continue;
+            Weighed::Blocks(cause, done) => {
+                let state =
+                    if child.outcome.state == State::Undefined { State::Undefined } else { State::Missing };
+                blocked = blocked.or(Some((state, cause)));
+                left_out(child, done, at, explain, reasons);
             }
-        };
-        let Some((weight, supplied)) = weight else {
-            if level.weight_missing == WeightMissing::Exclude {
-                left_out(child, "senza peso: non conta, come dichiara il sistema", at, explain, reasons);
-            } else {
-                blocked = blocked.or(Some((at, Undefined::Missing(format!("peso di {}", child.name)))));
-                left_out(child, "senza peso: il padre non ha valore", at, explain, reasons);
-            }
-            continue;
-        };
-        reasons.because(|| {
-            let mut why = explain(at);
-            let mut parts = Vec::new();
-            if let Some(done) = treated {
-                parts.push(Why::new(
-                    Reason::Treated { state: child.outcome.state, done },
-                    Some(value.clone()),
-                ));
-            }
-            if let Some(policy) = supplied {
-                parts.push(Why::new(
-                    Reason::WeightSupplied { weight: weight.clone(), policy },
-                    Some(weight.clone()),
-                ));
-            }
-            parts.append(&mut why.parts);
-            why.parts = parts;
-            let counted = Reason::Counted { weight: weight.clone(), used: value.clone() };
-            Why { reason: counted, value: Some(&weight * &value), parts: vec![why] }
-        });
-        rows += 1;
-        if value >= Number::HUNDRED {
-            reached += 1;
-            reached_weight += weight.clone();
         }
-        if level.fold == Fold::Product {
-            product = (&product * &value).checked_div(&Number::HUNDRED).unwrap_or(Number::ZERO);
-        }
-        sum += &weight * &value;
-        total += weight.clone();
-        all_weights += weight;
-        lowest = Some(lowest.map_or_else(|| value.clone(), |it| it.min(value.clone())));
-        highest = Some(highest.map_or_else(|| value.clone(), |it| it.max(value.clone())));
     }
-    if let Some((at, cause)) = blocked {
-        let state = match children[at].outcome.state {
-            State::Undefined => State::Undefined,
-            _ => State::Missing,
-        };
+    if let Some((state, cause)) = blocked {
         return Outcome::none(state, cause);
     }
-    if rows == 0 {
-        return Outcome::only(worst.unwrap_or(State::Missing));
+    if tally.rows == 0 {
+        return Outcome::only(left.unwrap_or(State::Missing));
     }
-    let divisor = match (&level.denominator, level.fold) {
-        (_, Fold::Sum) => Number::HUNDRED,
-        (_, Fold::Minimum | Fold::Maximum | Fold::Product | Fold::Count) => Number::ONE,
-        (DenominatorKind::Rows, _) => Number::from(rows),
-        (DenominatorKind::Fixed(it), _) => it.clone(),
-        (DenominatorKind::Weights, _) => total.clone(),
-    };
-    let sum = match level.fold {
-        Fold::Mean | Fold::Sum => sum,
-        Fold::Product => &product * &Number::HUNDRED,
-        Fold::Minimum => lowest.unwrap_or(Number::ZERO),
-        Fold::Maximum => highest.unwrap_or(Number::ZERO),
-        Fold::Count => Number::from(reached),
-        Fold::Share => &reached_weight * &Number::HUNDRED,
-    };
+    let (sum, divisor) = (tally.sum(level.fold), tally.divisor(level));
     let Some(value) = sum.checked_div(&divisor) else {
         return Outcome::none(State::Undefined, Undefined::DivisionByZero("somma dei pesi".to_owned()));
     };
@@ -135,16 +75,132 @@ pub(crate) fn fold<'a, R: Reasons<'a>>(
         let reason = Reason::Folded {
             fold: level.fold,
             sum: sum.clone(),
-            divisor: divisor.clone(),
+            divisor,
             denominator: &level.denominator,
             source: &level.source,
         };
         Why::new(reason, Some(value.clone()))
     });
-    if level.fold == Fold::Mean && all_weights != Number::HUNDRED {
-        weights_off(level, &sum, &all_weights, reasons);
+    if level.fold == Fold::Mean && tally.weights != Number::HUNDRED {
+        weights_off(level, &sum, &tally.weights, reasons);
     }
     Outcome::measured(value)
+}
+
+/// What the children counted so far add up to.
+#[derive(Default)]
+struct Tally {
+    rows: u32,
+    /// Sum of the weights.
+    weights: Number,
+    /// Sum of weight × value.
+    products: Number,
+    /// Children that reach 100, and their weights.
+    reached: u32,
+    reached_weights: Number,
+    /// Product of the values, as shares of 100.
+    product: Option<Number>,
+    lowest: Option<Number>,
+    highest: Option<Number>,
+}
+
+impl Tally {
+    fn add(&mut self, fold: Fold, weight: Number, value: Number) {
+        self.rows += 1;
+        self.products += &weight * &value;
+        match fold {
+            Fold::Count | Fold::Share if value >= Number::HUNDRED => {
+                self.reached += 1;
+                self.reached_weights += &weight;
+            }
+            Fold::Mean | Fold::Sum | Fold::Count | Fold::Share => (),
+            Fold::Product => {
+                let share = value.checked_div(&Number::HUNDRED).unwrap_or(Number::ZERO);
+                self.product = Some(self.product.take().map_or(share.clone(), |it| &it * &share));
+            }
+            Fold::Minimum => self.lowest = Some(self.lowest.take().map_or(value.clone(), |it| it.min(value))),
+            Fold::Maximum => {
+                self.highest = Some(self.highest.take().map_or(value.clone(), |it| it.max(value)));
+            }
+        }
+        self.weights += weight;
+    }
+
+    fn sum(&self, fold: Fold) -> Number {
+        let found = |it: &Option<Number>| it.clone().unwrap_or(Number::ZERO);
+        match fold {
+            Fold::Mean | Fold::Sum => self.products.clone(),
+            Fold::Product => &found(&self.product) * &Number::HUNDRED,
+            Fold::Minimum => found(&self.lowest),
+            Fold::Maximum => found(&self.highest),
+            Fold::Count => Number::from(self.reached),
+            Fold::Share => &self.reached_weights * &Number::HUNDRED,
+        }
+    }
+
+    fn divisor(&self, level: &CompiledLevel) -> Number {
+        match (&level.denominator, level.fold) {
+            (_, Fold::Sum) => Number::HUNDRED,
+            (_, Fold::Minimum | Fold::Maximum | Fold::Product | Fold::Count) => Number::ONE,
+            (DenominatorKind::Rows, _) => Number::from(self.rows),
+            (DenominatorKind::Fixed(it), _) => it.clone(),
+            (DenominatorKind::Weights, _) => self.weights.clone(),
+        }
+    }
+}
+
+/// How a child enters the fold.
+enum Weighed {
+    /// With this weight and value, and the policies that supplied them if they are not its own.
+    In { weight: Number, value: Number, treated: Option<&'static str>, supplied: Option<&'static str> },
+    /// Not at all, and what is done.
+    Out(&'static str),
+    /// It leaves the parent without value, because of this.
+    Blocks(Undefined, &'static str),
+}
+
+fn weigh(level: &CompiledLevel, child: &Child<'_>, residual: Option<&Number>) -> Weighed {
+    let (value, treated) = match treat(level, &child.outcome) {
+        Counts::Own(it) => (it, None),
+        Counts::As(it, done) => (it, Some(done)),
+        Counts::Out(done) => return Weighed::Out(done),
+        Counts::Blocks => {
+            let cause = Undefined::Missing(child.name.to_owned());
+            return Weighed::Blocks(cause, "senza valore: il padre non ne ha");
+        }
+    };
+    match weight(level, child, residual) {
+        Some((weight, supplied)) => Weighed::In { weight, value, treated, supplied },
+        None if level.weight_missing == WeightMissing::Exclude => {
+            Weighed::Out("senza peso: non conta, come dichiara il sistema")
+        }
+        None => {
+            let cause = Undefined::Missing(format!("peso di {}", child.name));
+            Weighed::Blocks(cause, "senza peso: il padre non ha valore")
+        }
+    }
+}
+
+/// The reason of a child that counts: its own, after what was supplied to it.
+fn counted<'a>(
+    mut why: Why<'a>,
+    state: State,
+    weight: &Number,
+    value: &Number,
+    treated: Option<&'static str>,
+    supplied: Option<&'static str>,
+) -> Why<'a> {
+    let mut parts = Vec::new();
+    if let Some(done) = treated {
+        parts.push(Why::new(Reason::Treated { state, done }, Some(value.clone())));
+    }
+    if let Some(policy) = supplied {
+        parts.push(Why::new(Reason::WeightSupplied { weight: weight.clone(), policy }, Some(weight.clone())));
+    }
+    parts.append(&mut why.parts);
+    why.parts = parts;
+    let reason = Reason::Counted { weight: weight.clone(), used: value.clone() };
+    Why { reason, value: Some(weight * value), parts: vec![why] }
 }
 
 /// With weights that do not make 100, says what the other denominator would have given.

@@ -151,7 +151,7 @@ impl Curve {
                     format!("c'è un vuoto tra il tratto {left} e il tratto {right}"),
                 )),
                 Seam::Overlap => {
-                    found.push((right.row.place, format!("i tratti {left} e {right} si sovrappongono")))
+                    found.push((right.row.place, format!("i tratti {left} e {right} si sovrappongono")));
                 }
             }
         }

@@ -172,7 +172,7 @@ impl Framed<'_> {
 
     /// `None` when the whole is zero and a policy is declared for that.
     fn percent_of(&self, part: &Number, whole: &Number) -> Result<Option<Number>, Undefined> {
-        match (&(part * &Number::HUNDRED)).checked_div(whole) {
+        match (part * &Number::HUNDRED).checked_div(whole) {
             Some(it) => Ok(Some(it)),
             None if self.zero == ZeroPolicy::Undefined => {
                 Err(Undefined::DivisionByZero("riferimento".to_owned()))

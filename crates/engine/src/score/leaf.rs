@@ -255,7 +255,7 @@ impl<'a> Scorer<'a> {
             let done = match (step, value.take()) {
                 (Step::Normalise { frame, ceiling, zero }, before) => {
                     if let Some(leaf) = leaf {
-                        self.input_reasons(*frame, leaf, reasons);
+                        Self::input_reasons(*frame, leaf, reasons);
                     }
                     normalise::normalise(*frame, ceiling.as_ref(), *zero, before.as_ref(), inputs, reasons)
                 }
@@ -297,7 +297,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// Says which cells of the indicator a frame uses.
-    fn input_reasons<R: Reasons<'a>>(&self, frame: Frame, leaf: &Leaf<'a>, reasons: &mut R) {
+    fn input_reasons<R: Reasons<'a>>(frame: Frame, leaf: &Leaf<'a>, reasons: &mut R) {
         let used: &[(usize, &'static str)] = match frame {
             Frame::BaselineTarget => &[(0, "baseline")],
             Frame::Thresholds => &[(1, "minimo"), (2, "massimo")],

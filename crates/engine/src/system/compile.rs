@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! From the rows of a system to what scores: names resolved, expressions parsed, curves ordered.
 
+mod steps;
+
 use super::{
-    Adjustment, Cents, Compiled, CompiledFigure, CompiledLevel, CompiledRule, CompiledSharing, Defect,
-    DefectKind, Fold, Frame, Leftover, PrimitiveName, Step, StepRow, System, Treatment, WeightMissing,
-    WeightsFrom, ZeroPolicy, compiled::squeeze,
+    Cents, Compiled, CompiledFigure, CompiledLevel, CompiledRule, CompiledSharing, Defect, DefectKind, Fold,
+    Leftover, Step, System, Treatment, WeightMissing, WeightsFrom, compiled::squeeze,
 };
 use crate::{
-    expression::Expression,
     model::{Place, Text},
     number::{Number, Rounding},
     primitive::curve::Curve,
@@ -35,8 +35,8 @@ struct Compiler {
 
 impl Compiler {
     fn head(&mut self, system: &System) {
-        self.compiled.name = system.head.name.text.clone();
-        self.compiled.source = system.head.source.text.clone();
+        self.compiled.name.clone_from(&system.head.name.text);
+        self.compiled.source.clone_from(&system.head.source.text);
         self.compiled.cascade = system.head.cascade;
         self.compiled.direction = system.head.direction;
     }
@@ -87,126 +87,6 @@ impl Compiler {
                 self.report(DefectKind::UnknownName, step.place, "passo".into(), what, remedy);
             }
         }
-    }
-
-    fn step(&mut self, row: &StepRow, subject: &str) -> Option<Step> {
-        let Some(primitive) = row.primitive else {
-            self.report(
-                DefectKind::Incomplete,
-                row.place,
-                subject.into(),
-                "manca la primitiva del passo".into(),
-                "scrivere per esempio primitiva = \"normalizza\"",
-            );
-            return None;
-        };
-        match primitive {
-            PrimitiveName::Derive => self.expression(&row.expression, row.place, subject).map(Step::Derive),
-            PrimitiveName::Normalise => {
-                let Some(frame) = row.frame else {
-                    self.report(
-                        DefectKind::Incomplete,
-                        row.place,
-                        subject.into(),
-                        "manca il quadro di «normalizza»".into(),
-                        "scrivere per esempio quadro = \"target\"",
-                    );
-                    return None;
-                };
-                if frame == Frame::Ceiling && row.ceiling.value.as_ref().is_none_or(Number::is_zero) {
-                    let what =
-                        format!("il tetto «{}» non è un numero diverso da zero", row.ceiling.text.trim());
-                    self.report(DefectKind::Impossible, row.place, subject.into(), what, "scrivere il tetto");
-                    return None;
-                }
-                let zero = row.zero.unwrap_or(ZeroPolicy::Undefined);
-                Some(Step::Normalise { frame, ceiling: row.ceiling.value.clone(), zero })
-            }
-            PrimitiveName::Curve => self.curve(row, subject).map(Step::Curve),
-            PrimitiveName::Band => self.curve(row, subject).map(Step::Band),
-            PrimitiveName::Limit => {
-                let (minimum, maximum) = (row.minimum.value.clone(), row.maximum.value.clone());
-                let crossed = matches!((&minimum, &maximum), (Some(low), Some(high)) if low > high);
-                if (minimum.is_none() && maximum.is_none()) || crossed {
-                    let what = format!(
-                        "i limiti «{}» e «{}» non ne fanno un intervallo",
-                        row.minimum.text.trim(),
-                        row.maximum.text.trim()
-                    );
-                    self.report(
-                        DefectKind::Incomplete,
-                        row.place,
-                        subject.into(),
-                        what,
-                        "scrivere minimo, massimo o entrambi",
-                    );
-                    return None;
-                }
-                Some(Step::Limit { minimum, maximum })
-            }
-            PrimitiveName::Adjust => {
-                let condition = match row.condition.is_blank() {
-                    true => None,
-                    false => Some(self.expression(&row.condition, row.place, subject)?),
-                };
-                let value = self.expression(&row.value, row.place, subject)?;
-                let effect = row.adjustment.unwrap_or(Adjustment::Multiply);
-                Some(Step::Adjust { condition, effect, value, reason: row.reason.text.clone() })
-            }
-            PrimitiveName::Round => Some(Step::Round {
-                digits: row.digits.unwrap_or(2),
-                mode: row.mode.unwrap_or(Rounding::HalfUp),
-            }),
-        }
-    }
-
-    fn curve(&mut self, row: &StepRow, subject: &str) -> Option<usize> {
-        let found = self.compiled.curves.iter().position(|it| it.name == row.curve.trim());
-        if found.is_none() {
-            let what = format!("la curva «{}» non ha tratti", row.curve.trim());
-            self.report(
-                DefectKind::UnknownName,
-                row.place,
-                subject.into(),
-                what,
-                "scrivere i [[tratto]] della curva o correggere il nome",
-            );
-        }
-        found
-    }
-
-    fn expression(&mut self, text: &Text, row: Place, subject: &str) -> Option<Expression> {
-        let place = if text.place.is_known() { text.place } else { row };
-        let parsed = match Expression::parse(text) {
-            Ok(it) => it,
-            Err(err) => {
-                let place = within(place, &err.at);
-                self.report(DefectKind::Incomplete, place, subject.into(), err.what, &err.remedy);
-                return None;
-            }
-        };
-        if let Some(at) = parsed.constant_zero_divisors().first() {
-            let what = format!("«{}» divide sempre per zero", text.trim());
-            self.report(
-                DefectKind::Impossible,
-                within(place, at),
-                subject.into(),
-                what,
-                "correggere il divisore",
-            );
-            return None;
-        }
-        if let Some((at, what)) = parsed.constant_faults().into_iter().next() {
-            self.report(
-                DefectKind::Impossible,
-                within(place, &at),
-                subject.into(),
-                what,
-                "correggere l'espressione",
-            );
-            return None;
-        }
-        Some(parsed)
     }
 
     fn figures(&mut self, system: &System) {
@@ -391,7 +271,7 @@ impl Compiler {
                         }
                     }
                     Step::Derive(_) | Step::Normalise { .. } | Step::Adjust { .. } => {
-                        (low, high, digits) = (None, None, None)
+                        (low, high, digits) = (None, None, None);
                     }
                     Step::Round { .. } => (),
                 }
@@ -419,13 +299,4 @@ fn title(title: &Text, name: &Text) -> String {
 
 fn blank_or(text: &Text, default: &str) -> String {
     if text.is_blank() { default.to_owned() } else { text.trim().to_owned() }
-}
-
-/// The stretch `at` of the text that stands in `place`; the whole place when it cannot be told.
-fn within(place: Place, at: &std::ops::Range<usize>) -> Place {
-    let offset = |it: usize| u32::try_from(it).ok().and_then(|it| place.start.checked_add(it));
-    match (offset(at.start), offset(at.end)) {
-        (Some(start), Some(end)) if end <= place.end => Place { start, end: end.max(start), ..place },
-        _ => place,
-    }
 }

@@ -44,6 +44,7 @@ impl fmt::Display for Why<'_> {
 
 struct Line<'a, 'b>(&'b Why<'a>);
 
+#[expect(clippy::too_many_lines, reason = "one arm per reason: a table, read by eye")]
 impl fmt::Display for Line<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = Maybe(self.0.value.as_ref());
