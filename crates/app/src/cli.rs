@@ -9,6 +9,7 @@ mod open;
 mod output;
 pub mod page;
 mod rules;
+pub mod schema;
 mod score;
 mod show;
 mod system;

@@ -1,7 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Checks: the linter of plans, reports and systems. One module per check; this file is their register.
 
+mod column_total_wrong;
+mod date_not_of_calendar;
+mod date_outside_year;
+mod derived_figure_wrong;
+mod evidence_count_differs;
+mod identity_broken;
+mod phase_after_its_objective;
+mod phase_weights_not_summing_to_100;
+mod printed_figure_wrong;
+mod scale_not_total;
+mod spreadsheet_error_printed;
+mod system_rule_impossible;
+mod system_rule_incomplete;
+mod unknown_name_in_formula;
+mod weight_missing;
+mod weight_out_of_range;
 mod weights_not_summing_to_100;
+mod weights_off_by_rounding;
 
 use std::fmt;
 
@@ -17,6 +34,23 @@ use crate::{
 #[rustfmt::skip]
 pub static ALL: &[&Check] = &[
     &weights_not_summing_to_100::CHECK,
+    &phase_weights_not_summing_to_100::CHECK,
+    &weight_missing::CHECK,
+    &weight_out_of_range::CHECK,
+    &weights_off_by_rounding::CHECK,
+    &printed_figure_wrong::CHECK,
+    &date_outside_year::CHECK,
+    &date_not_of_calendar::CHECK,
+    &phase_after_its_objective::CHECK,
+    &scale_not_total::CHECK,
+    &column_total_wrong::CHECK,
+    &identity_broken::CHECK,
+    &derived_figure_wrong::CHECK,
+    &spreadsheet_error_printed::CHECK,
+    &evidence_count_differs::CHECK,
+    &unknown_name_in_formula::CHECK,
+    &system_rule_impossible::CHECK,
+    &system_rule_incomplete::CHECK,
 ];
 
 /// A check and everything the catalogue says about it.

@@ -10,6 +10,7 @@ mod node;
 mod printed;
 mod scope;
 mod sharing;
+pub(crate) mod steps;
 mod table;
 
 use std::collections::HashMap;
@@ -17,7 +18,7 @@ use std::collections::HashMap;
 pub use printed::Restated;
 pub use scope::NAMES;
 pub use sharing::{Allocation, Payment};
-pub use table::{CellError, Tables};
+pub use table::{CellError, Row, Table, Tables};
 
 use crate::{
     model::{Datum, Dossier, Indicator, Mark},

@@ -18,6 +18,8 @@ static PAGES: &[Page] = &[
     Page { path: "docs/formati.md", render: || marked(&formats::page()) },
     Page { path: "docs/cli.md", render: || marked(&app::cli::page::page()) },
     Page { path: "docs/schemi/dossier.json", render: || pretty(&formats::schema()) },
+    Page { path: "docs/schemi/punteggi.json", render: || pretty(&app::cli::schema::score()) },
+    Page { path: "docs/schemi/rilievi.json", render: || pretty(&app::cli::schema::check()) },
 ];
 
 /// Writes the pages.

@@ -56,7 +56,8 @@ impl Compare {
         let mut last = String::new();
         for it in &differences {
             if it.id != last {
-                out.line(format!("{} ({})", it.node, it.id))?;
+                let same = it.node.ends_with(it.id.as_str());
+                out.line(if same { it.node.clone() } else { format!("{} (id {})", it.node, it.id) })?;
                 last.clone_from(&it.id);
             }
             match (&it.old, &it.new) {

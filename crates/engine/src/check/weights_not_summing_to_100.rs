@@ -3,14 +3,15 @@
 
 use crate::{
     check::{Check, Finding, Severity, Stage, Subject},
-    number::Number,
+    model::{Place, Weight, Written},
+    number::{Number, Rounding},
     source,
-    tree::{Node, NodeKind},
+    tree::{Edge, NodeKind},
 };
 
 pub(super) static CHECK: Check = Check {
     code: "PESI-02",
-    title: "I pesi degli obiettivi di una stessa struttura sommano a 100",
+    title: "I pesi degli obiettivi che stanno insieme sommano a 100",
     severity: Severity::Error,
     stage: Stage::Plan,
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
@@ -19,103 +20,185 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let parents =
-        (0..subject.tree.nodes.len()).filter_map(|at| of_children(subject, at, NodeKind::Objective));
-    parents.collect()
+    off_hundred(subject, NodeKind::Objective)
 }
 
-/// Weights of the children of one kind that do not make 100, unless it is only their rounding.
-pub(super) fn of_children(subject: &Subject<'_>, at: usize, kind: NodeKind) -> Option<Finding> {
-    let sum = WeightSum::of(subject, at, kind)?;
-    if sum.total == Number::HUNDRED || sum.is_rounding() {
-        return None;
-    }
-    let missing: Vec<String> = sum.without.iter().map(|it| format!("«{}»", it.label())).collect();
-    let left = &Number::HUNDRED - &sum.total;
-    let mut computed = sum.arithmetic();
-    let remedy = match (missing.len(), left.is_negative()) {
-        (0, false) => format!("distribuire i {left} punti che mancano"),
-        (0, true) => format!("togliere i {} punti in più", left.abs()),
-        (1, false) => {
-            computed += &format!("; manca il peso di {}; residuo {left}", missing[0]);
-            format!("scrivere il peso di {}: il residuo è {left}", missing[0])
-        }
-        (_, _) => {
-            computed += &format!("; mancano i pesi di {}; residuo {left}", missing.join(", "));
-            format!("scrivere i pesi di {}", missing.join(", "))
-        }
+/// Siblings of one kind whose weights are all written and in order, and yet do not make 100.
+///
+/// A weight that is missing or wrong is the cause, not the sum: other checks speak of it.
+pub(super) fn off_hundred(subject: &Subject<'_>, kind: NodeKind) -> Vec<Finding> {
+    let groups = Siblings::all(subject, kind).into_iter();
+    let groups = groups.filter(|it| it.is_sound() && it.blank().next().is_none());
+    let groups = groups.filter(|it| !it.is_hundred() && !it.is_rounding(0));
+    groups.map(|it| finding(subject, &it)).collect()
+}
+
+fn finding(subject: &Subject<'_>, group: &Siblings<'_>) -> Finding {
+    let total = group.total();
+    let left = &Number::HUNDRED - &total;
+    let Words { of, one, .. } = group.words();
+    let remedy = match (group.rows.len(), left.is_negative()) {
+        (1, _) => format!("scrivere 100, o aggiungere {one} che manca"),
+        (_, false) => format!("aumentare i pesi: mancano {left} punti"),
+        (_, true) => format!("ridurre i pesi: ci sono {} punti di troppo", left.abs()),
     };
-    Some(Finding {
-        place: sum.place,
-        path: subject.path(at),
-        what: format!("i pesi ({}) sommano a {}, non a 100", sum.plural(), sum.total),
+    let what = match group.rows.len() {
+        1 => format!("c'è un solo peso ({of}) ed è {total}, non 100"),
+        _ => format!("i pesi {of} sommano a {total}, non a 100"),
+    };
+    Finding {
+        place: group.rows[0].place,
+        path: subject.path(group.parent),
+        what,
         printed: None,
-        computed: Some(computed),
+        computed: (group.rows.len() > 1).then(|| group.arithmetic()),
         remedy,
-    })
+    }
 }
 
-/// The weights written on the children of one kind.
-pub(super) struct WeightSum<'a, 'd> {
-    pub(super) total: Number,
-    pub(super) weights: Vec<&'a Number>,
-    pub(super) without: Vec<&'a Node<'d>>,
-    pub(super) place: crate::model::Place,
+/// The children of one kind of one parent, of which at least one has a weight written.
+pub(super) struct Siblings<'a> {
+    pub(super) parent: usize,
+    pub(super) rows: Vec<Weighed<'a>>,
     kind: NodeKind,
+    withdrawn: Number,
 }
 
-impl<'a, 'd> WeightSum<'a, 'd> {
-    /// `None` when no child of that kind has a weight: then the mean is plain, which is another matter.
-    pub(super) fn of(subject: &'a Subject<'d>, at: usize, kind: NodeKind) -> Option<WeightSum<'a, 'd>> {
-        let nodes = &subject.tree.nodes;
-        let edges = nodes[at].children.iter().filter(|it| !it.linked && nodes[it.child].kind == kind);
-        let edges: Vec<_> = edges.filter(|it| !nodes[it.child].withdrawn).collect();
-        let weights: Vec<&Number> = edges.iter().filter_map(|it| it.weight).collect();
-        if weights.is_empty() {
-            return None;
-        }
-        let without = edges.iter().filter(|it| it.weight.is_none()).map(|it| &nodes[it.child]).collect();
-        let total = weights.iter().copied().sum();
-        let place = if at == 0 { nodes[edges[0].child].place } else { nodes[at].place };
-        Some(WeightSum { total, weights, without, place, kind })
+/// A row with the cell of its weight under one parent.
+pub(super) struct Weighed<'a> {
+    pub(super) node: usize,
+    pub(super) cell: &'a Written<Weight>,
+    /// The cell, or the row when the cell is blank.
+    pub(super) place: Place,
+}
+
+/// Words for a kind of rows.
+pub(super) struct Words {
+    /// "degli obiettivi"
+    pub(super) of: &'static str,
+    /// "gli altri", to be followed by a number
+    pub(super) others: &'static str,
+    /// "l'altro"
+    pub(super) other: &'static str,
+    /// "obiettivi"
+    pub(super) plural: &'static str,
+    /// "l'obiettivo"
+    pub(super) one: &'static str,
+}
+
+impl<'a> Siblings<'a> {
+    /// Every group of siblings of that kind. When nobody wrote a weight the mean is plain: another matter.
+    pub(super) fn all(subject: &Subject<'a>, kind: NodeKind) -> Vec<Siblings<'a>> {
+        let groups = (0..subject.tree.nodes.len()).map(|at| Siblings::of(subject, at, kind));
+        groups.filter(|it| it.rows.iter().any(|row| !row.cell.is_blank())).collect()
     }
 
-    /// All equal, and 100 divided by their number rounds to what is written: 8,33 × 12, 33 × 3.
-    pub(super) fn is_rounding(&self) -> bool {
-        let Some(first) = self.weights.first() else { return false };
-        let count = Number::from(u32::try_from(self.weights.len()).unwrap_or(u32::MAX));
-        let Some(exact) = Number::HUNDRED.checked_div(&count) else { return false };
-        let error = (&exact - *first).abs();
-        let tolerance = Number::ONE;
-        self.without.is_empty()
-            && self.total != Number::HUNDRED
-            && self.weights.iter().all(|it| it == first)
-            && error < tolerance
-            && (0..=4_u8).any(|digits| {
-                [crate::number::Rounding::HalfUp, crate::number::Rounding::Truncate]
-                    .iter()
-                    .any(|mode| exact.round(digits, *mode) == **first)
-            })
+    fn of(subject: &Subject<'a>, parent: usize, kind: NodeKind) -> Siblings<'a> {
+        let nodes = &subject.tree.nodes;
+        let (mut rows, mut withdrawn) = (Vec::new(), Number::ZERO);
+        for edge in nodes[parent].children.iter().filter(|it| nodes[it.child].kind == kind) {
+            if nodes[edge.child].withdrawn {
+                withdrawn += edge.weight.cloned().unwrap_or(Number::ZERO);
+            } else if let Some(row) = Weighed::of(subject, parent, edge) {
+                rows.push(row);
+            }
+        }
+        Siblings { parent, rows, kind, withdrawn }
+    }
+
+    /// Weights understood.
+    pub(super) fn weights(&self) -> impl Iterator<Item = &'a Number> {
+        self.rows.iter().filter_map(|it| it.cell.value.as_ref()).map(|it| &it.points)
+    }
+
+    pub(super) fn total(&self) -> Number {
+        self.weights().sum()
+    }
+
+    /// Rows without a weight.
+    pub(super) fn blank(&self) -> impl Iterator<Item = &Weighed<'a>> {
+        self.rows.iter().filter(|it| it.cell.is_blank())
+    }
+
+    /// Nothing obscure, negative or above 100.
+    pub(super) fn is_sound(&self) -> bool {
+        let fits = |it: &Number| !it.is_negative() && *it <= Number::HUNDRED;
+        self.rows.iter().all(|it| !it.cell.is_obscure()) && self.weights().all(fits)
+    }
+
+    /// They make 100, counting or not the rows that an act withdrew.
+    pub(super) fn is_hundred(&self) -> bool {
+        let total = self.total();
+        total == Number::HUNDRED || &total + &self.withdrawn == Number::HUNDRED
+    }
+
+    /// All equal, and 100 divided by their number (and `more`) rounds to what is written: 8,33 × 12, 33 × 3.
+    pub(super) fn is_rounding(&self, more: usize) -> bool {
+        let count = self.weights().count() + more;
+        let (Some(first), Some(exact)) =
+            (self.weights().next(), Number::HUNDRED.checked_div(&Number::from(count)))
+        else {
+            return false;
+        };
+        let written = |digits: u8| {
+            let modes = [Rounding::HalfUp, Rounding::Truncate];
+            modes.iter().any(|mode| exact.round(digits, *mode) == *first)
+        };
+        *first != exact && self.weights().all(|it| it == first) && (0..=4).any(written)
     }
 
     /// "8,33 × 11 = 91,63" when all are equal, else "25 + 25 + 50 = 100".
     pub(super) fn arithmetic(&self) -> String {
-        let first = self.weights[0];
-        match self.weights.iter().all(|it| it == &first) && self.weights.len() > 1 {
-            true => format!("{first} × {} = {}", self.weights.len(), self.total),
-            false => {
-                let terms: Vec<String> = self.weights.iter().map(ToString::to_string).collect();
-                format!("{} = {}", terms.join(" + "), self.total)
+        let weights: Vec<&Number> = self.weights().collect();
+        let total = self.total();
+        match weights.as_slice() {
+            [] => "nessun peso".to_owned(),
+            [only] => only.to_string(),
+            [first, rest @ ..] if rest.iter().all(|it| it == first) => {
+                format!("{first} × {} = {total}", weights.len())
+            }
+            all => {
+                let terms: Vec<String> = all.iter().map(ToString::to_string).collect();
+                format!("{} = {total}", terms.join(" + "))
             }
         }
     }
 
-    pub(super) fn plural(&self) -> &'static str {
-        match self.kind {
-            NodeKind::Phase => "fasi",
-            NodeKind::Indicator => "indicatori",
-            NodeKind::Contribution => "contributi",
-            _ => "obiettivi",
+    pub(super) fn words(&self) -> Words {
+        let [of, others, other, plural, one] = match self.kind {
+            NodeKind::Phase => ["delle fasi", "le altre", "l'altra", "fasi", "la fase"],
+            NodeKind::Indicator => {
+                ["degli indicatori", "gli altri", "l'altro", "indicatori", "l'indicatore"]
+            }
+            _ => ["degli obiettivi", "gli altri", "l'altro", "obiettivi", "l'obiettivo"],
+        };
+        Words { of, others, other, plural, one }
+    }
+}
+
+impl<'a> Weighed<'a> {
+    /// `None` when the system gives the weight by the component of the row, so that nobody should write it.
+    fn of(subject: &Subject<'a>, parent: usize, edge: &Edge<'a>) -> Option<Weighed<'a>> {
+        let (dossier, node) = (subject.dossier, &subject.tree.nodes[edge.child]);
+        let (cell, row) = match node.kind {
+            NodeKind::Objective if edge.linked => {
+                let ids = (subject.tree.nodes[parent].id, node.id);
+                let link = dossier.links.iter().find(|it| (it.parent.trim(), it.child.trim()) == ids)?;
+                (&link.weight, link.place)
+            }
+            NodeKind::Objective => (&dossier.objectives[node.row].weight, node.place),
+            NodeKind::Phase => (&dossier.phases[node.row].weight, node.place),
+            NodeKind::Indicator => (&dossier.indicators[node.row].weight, node.place),
+            NodeKind::Body | NodeKind::Structure | NodeKind::Contribution => return None,
+        };
+        if node.kind == NodeKind::Indicator && cell.is_blank() {
+            let component = dossier.indicators[node.row].component.trim();
+            let level = subject.tree.nodes[parent].level;
+            if subject.scorer.compiled.component_weight(level, component).is_some() {
+                return None;
+            }
         }
+        let place = if cell.is_blank() { row } else { cell.place() };
+        Some(Weighed { node: edge.child, cell, place })
     }
 }

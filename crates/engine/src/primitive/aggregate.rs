@@ -27,13 +27,13 @@ pub struct Child<'a> {
     /// Weight, if there is one.
     pub weight: Option<Number>,
     /// Its outcome.
-    pub outcome: Outcome,
+    pub outcome: &'a Outcome,
 }
 
 /// Folds the children as the level declares. `explain` gives the reasons of one child, when somebody listens.
 pub(crate) fn fold<'a, R: Reasons<'a>>(
     level: &'a CompiledLevel,
-    children: &[Child<'a>],
+    children: &[Child<'_>],
     explain: &mut dyn FnMut(usize) -> Why<'a>,
     reasons: &mut R,
 ) -> Outcome {
@@ -160,7 +160,7 @@ enum Weighed {
 }
 
 fn weigh(level: &CompiledLevel, child: &Child<'_>, residual: Option<&Number>) -> Weighed {
-    let (value, treated) = match treat(level, &child.outcome) {
+    let (value, treated) = match treat(level, child.outcome) {
         Counts::Own(it) => (it, None),
         Counts::As(it, done) => (it, Some(done)),
         Counts::Out(done) => return Weighed::Out(done),
@@ -221,7 +221,7 @@ fn weights_off<'a>(level: &CompiledLevel, sum: &Number, weights: &Number, reason
 }
 
 fn left_out<'a, R: Reasons<'a>>(
-    child: &Child<'a>,
+    child: &Child<'_>,
     done: &'static str,
     at: usize,
     explain: &mut dyn FnMut(usize) -> Why<'a>,

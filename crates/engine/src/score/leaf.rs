@@ -3,14 +3,17 @@
 
 use jiff::civil::Date;
 
-use super::Scorer;
+use super::{
+    Scorer,
+    steps::{self, Surroundings},
+};
 use crate::{
     expression::{Expression, Undefined, Value},
     model::{
         Comparison, Direction, Expected, ExpectedKind, Magnitude, Quantity, Reading, ReadingState, Written,
     },
     number::Number,
-    primitive::{adjust, band, derive, limit, normalise, round},
+    primitive::{derive, normalise},
     state::{Outcome, State},
     system::{Frame, Step},
     tree::NodeKind,
@@ -242,75 +245,11 @@ impl<'a> Scorer<'a> {
         &self,
         at: usize,
         steps: &'a [Step],
-        mut value: Option<Number>,
+        value: Option<Number>,
         leaf: Option<&Leaf<'a>>,
         reasons: &mut R,
     ) -> Outcome {
-        let none = normalise::Inputs::default();
-        let inputs = leaf.map_or(&none, |it| &it.inputs);
-        let mut in_band = None;
-        for step in steps {
-            let current = value.clone();
-            let mut scope = |name: &str| self.look_up(at, name, current.as_ref());
-            let done = match (step, value.take()) {
-                (Step::Normalise { frame, ceiling, zero }, before) => {
-                    if let Some(leaf) = leaf {
-                        Self::input_reasons(*frame, leaf, reasons);
-                    }
-                    normalise::normalise(*frame, ceiling.as_ref(), *zero, before.as_ref(), inputs, reasons)
-                }
-                (Step::Derive(expression), _) => derive::derive(expression, &mut scope, reasons),
-                (_, None) => Err(Undefined::Missing("consuntivo".to_owned())),
-                (Step::Curve(curve), Some(before)) => self.compiled.curves[*curve].read(before, reasons),
-                (Step::Limit { minimum, maximum }, Some(before)) => {
-                    Ok(limit::limit(before, minimum.as_ref(), maximum.as_ref(), reasons))
-                }
-                (Step::Adjust { condition, effect, value, reason }, Some(before)) => {
-                    let how = (condition.as_ref(), *effect, value, reason.as_str());
-                    adjust::adjust(before, how, &mut scope, reasons)
-                }
-                (Step::Round { digits, mode }, Some(before)) => {
-                    Ok(round::round(before, *digits, *mode, reasons))
-                }
-                (Step::Band(curve), Some(before)) => {
-                    in_band = band::band(&self.compiled.curves[*curve], &before, reasons)
-                        .map(|piece| (*curve, piece));
-                    Ok(before)
-                }
-            };
-            match done {
-                Ok(after) => value = Some(after),
-                Err(cause) => {
-                    let state = if matches!(cause, Undefined::Missing(_)) {
-                        State::Missing
-                    } else {
-                        State::Undefined
-                    };
-                    return Outcome::none(state, cause);
-                }
-            }
-        }
-        match value {
-            Some(value) => Outcome { band: in_band, ..Outcome::measured(value) },
-            None => Outcome::none(State::Missing, Undefined::Missing("consuntivo".to_owned())),
-        }
-    }
-
-    /// Says which cells of the indicator a frame uses.
-    fn input_reasons<R: Reasons<'a>>(frame: Frame, leaf: &Leaf<'a>, reasons: &mut R) {
-        let used: &[(usize, &'static str)] = match frame {
-            Frame::BaselineTarget => &[(0, "baseline")],
-            Frame::Thresholds => &[(1, "minimo"), (2, "massimo")],
-            Frame::PreviousYear => &[(3, "anno precedente")],
-            _ => &[],
-        };
-        for (at, name) in used {
-            let Some(cell) = leaf.others[*at] else { continue };
-            reasons.because(|| {
-                let value = cell.value.as_ref().and_then(Quantity::number);
-                Why::new(Reason::Input { name, text: &cell.text, place: cell.place() }, value)
-            });
-        }
+        steps::apply(self.compiled, steps, value, &Spot { scorer: self, at, leaf }, reasons)
     }
 
     /// Whether a reading decides the outcome by itself, whatever the rules say.
@@ -334,5 +273,51 @@ impl<'a> Scorer<'a> {
         };
         reasons.because(|| Why::new(Reason::Forced(reading), outcome.value.clone()));
         Some(outcome)
+    }
+}
+
+/// A node as the steps of its rule see it.
+struct Spot<'s, 'a> {
+    scorer: &'s Scorer<'a>,
+    at: usize,
+    leaf: Option<&'s Leaf<'a>>,
+}
+
+/// What a node that is no leaf has to compare with.
+static NO_INPUTS: normalise::Inputs = normalise::Inputs {
+    target: None,
+    baseline: None,
+    minimum: None,
+    maximum: None,
+    previous: None,
+    days_late: None,
+    direction: None,
+    comparison: None,
+};
+
+impl<'a, R: Reasons<'a>> Surroundings<'a, R> for Spot<'_, 'a> {
+    fn inputs(&self) -> &normalise::Inputs {
+        self.leaf.map_or(&NO_INPUTS, |it| &it.inputs)
+    }
+
+    fn named(&self, name: &str, x: Option<&Number>) -> Value {
+        self.scorer.look_up(self.at, name, x)
+    }
+
+    fn framed(&self, frame: Frame, reasons: &mut R) {
+        let Some(leaf) = self.leaf else { return };
+        let used: &[(usize, &'static str)] = match frame {
+            Frame::BaselineTarget => &[(0, "baseline")],
+            Frame::Thresholds => &[(1, "minimo"), (2, "massimo")],
+            Frame::PreviousYear => &[(3, "anno precedente")],
+            _ => &[],
+        };
+        for (at, name) in used {
+            let Some(cell) = leaf.others[*at] else { continue };
+            reasons.because(|| {
+                let value = cell.value.as_ref().and_then(Quantity::number);
+                Why::new(Reason::Input { name, text: &cell.text, place: cell.place() }, value)
+            });
+        }
     }
 }

@@ -12,6 +12,9 @@ use crate::{
     why::{Reason, Reasons, Why},
 };
 
+/// What a child counts as before it is scored, which only a circle could show.
+static NOT_SCORED: Outcome = Outcome { value: None, state: State::Missing, cause: None, band: None };
+
 /// Kinds of children that may fold apart, with the words for them.
 const PARTS: [&str; 3] = ["indicatori", "fasi", "obiettivi e contributi"];
 
@@ -162,12 +165,12 @@ impl<'a> Scorer<'a> {
         explain: &mut dyn FnMut(usize) -> Why<'a>,
         reasons: &mut R,
     ) -> Outcome {
-        let children: Vec<Child<'a>> = edges
+        let children: Vec<Child<'_>> = edges
             .iter()
             .map(|edge| Child {
                 name: label(&self.tree.nodes[edge.child]),
                 weight: self.weight(at, level, edge),
-                outcome: outcomes[edge.child].clone().unwrap_or(Outcome::only(State::Missing)),
+                outcome: outcomes[edge.child].as_ref().unwrap_or(&NOT_SCORED),
             })
             .collect();
         aggregate::fold(level, &children, &mut |it| explain(edges[it].child), reasons)

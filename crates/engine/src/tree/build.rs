@@ -21,6 +21,7 @@ pub(super) fn build(dossier: &Dossier) -> Result<Tree<'_>, Vec<StructureError>> 
     let mut builder = Builder { tree, errors: Vec::new() };
     builder.rows();
     builder.parents();
+    builder.order();
     builder.links();
     builder.readings();
     builder.circles();
@@ -156,6 +157,14 @@ impl<'d> Builder<'d> {
             node.parent = Some(parent);
             let weight = node.weight;
             self.tree.nodes[parent].children.push(Edge { child: at, weight, linked: false });
+        }
+    }
+
+    /// Children stand in the order of the document, whatever their kind.
+    fn order(&mut self) {
+        let places: Vec<Place> = self.tree.nodes.iter().map(|it| it.place).collect();
+        for node in &mut self.tree.nodes {
+            node.children.sort_by_key(|it| (places[it.child].file, places[it.child].start));
         }
     }
 
