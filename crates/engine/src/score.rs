@@ -11,6 +11,7 @@ mod printed;
 mod scope;
 mod sharing;
 pub(crate) mod steps;
+mod structure;
 mod table;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use std::collections::HashMap;
 pub use printed::Restated;
 pub use scope::NAMES;
 pub use sharing::{Allocation, Payment};
+pub use structure::StructureOutcome;
 pub use table::{CellError, Row, Table, Tables};
 
 use crate::{

@@ -25,6 +25,8 @@ pub struct Read {
     pub dossier: Dossier,
     /// Its files.
     pub sources: Sources,
+    /// The sets of results in its folder.
+    pub sets: Vec<String>,
 }
 
 /// What prevented the reading, and the texts to point into.
@@ -107,6 +109,7 @@ pub fn read_json(text: &str, system: Option<&Dossier>) -> Result<Dossier, Vec<Re
 struct Reading {
     dossier: Dossier,
     sources: Sources,
+    sets: Vec<String>,
     errors: Vec<ReadError>,
 }
 
@@ -114,6 +117,7 @@ impl Reading {
     fn folder(&mut self, path: &Path, results: Option<&str>) {
         let shown = path.display().to_string();
         let results_file = results.unwrap_or(RESULTS);
+        self.sets = result_sets(path);
         for (name, required) in FILES {
             if path.join(name).is_file() {
                 self.file(path, name);
@@ -129,12 +133,11 @@ impl Reading {
         if path.join(results_file).is_file() {
             self.file(path, results_file);
         } else if results.is_some() {
-            let sets = result_sets(path);
             let what = format!("non c'è il file di risultati «{results_file}»");
             self.errors.push(ReadError::of_file(
                 &shown,
                 what,
-                suggestion(results_file, sets.iter().map(String::as_str)),
+                suggestion(results_file, self.sets.iter().map(String::as_str)),
             ));
         }
         for name in strangers(path) {
@@ -184,7 +187,7 @@ impl Reading {
             }
         }
         match self.errors.is_empty() {
-            true => Ok(Read { dossier: self.dossier, sources: self.sources }),
+            true => Ok(Read { dossier: self.dossier, sources: self.sources, sets: self.sets }),
             false => Err(Unreadable { errors: self.errors, sources: self.sources }),
         }
     }

@@ -11,7 +11,10 @@ use engine::{
 };
 use formats::{Read, Sources};
 
-use super::output::{Ending, Output};
+use super::{
+    Format,
+    output::{Ending, Output},
+};
 
 /// Which dossier, and which of its results.
 #[derive(Debug, Args)]
@@ -32,6 +35,17 @@ impl Which {
             Ok(it) => Ok(Ok(it)),
             Err(it) => out.unreadable(&it).map(Err),
         }
+    }
+
+    /// Tells who scores without results that the folder has some.
+    pub(crate) fn hint(&self, read: &Read, out: &Output) -> io::Result<()> {
+        if out.format == Format::Json || !read.dossier.readings.is_empty() || read.sets.is_empty() {
+            return Ok(());
+        }
+        out.line(format!(
+            "\nNessuna rilevazione letta. Nella cartella ci sono: {} (scegliere con --results)",
+            read.sets.join(", ")
+        ))
     }
 }
 

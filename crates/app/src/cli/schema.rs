@@ -34,6 +34,7 @@ pub fn score() -> Value {
                     "band": { "type": "string", "description": "fascia in cui cade" },
                     "figures": { "type": "object", "additionalProperties": { "$ref": "#/$defs/figure" } },
                     "children": { "type": "array", "items": { "$ref": "#/$defs/node" } },
+                    "structures": { "type": "array", "items": { "$ref": "#/$defs/structure" } },
                     "allocations": { "type": "array", "items": { "$ref": "#/$defs/allocation" } },
                 },
             },
@@ -44,6 +45,18 @@ pub fn score() -> Value {
                 "properties": {
                     "exact": { "anyOf": [{ "$ref": "#/$defs/exact" }, { "type": "null" }] },
                     "shown": { "type": "string" },
+                },
+            },
+            "structure": {
+                "type": "object",
+                "required": ["id", "contributions", "exact", "shown", "state"],
+                "additionalProperties": false,
+                "properties": {
+                    "id": { "type": "string" },
+                    "contributions": { "type": "array", "items": { "type": "string" } },
+                    "exact": { "anyOf": [{ "$ref": "#/$defs/exact" }, { "type": "null" }] },
+                    "shown": { "type": "string" },
+                    "state": { "enum": states },
                 },
             },
             "allocation": {

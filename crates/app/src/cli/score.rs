@@ -48,7 +48,9 @@ impl Score {
             Ok(it) => it,
             Err(ending) => return Ok(ending),
         };
-        scored(&read, &read.dossier.system, |it| self.show(it, out))
+        let ending = scored(&read, &read.dossier.system, |it| self.show(it, out))?;
+        which.hint(&read, out)?;
+        Ok(ending)
     }
 
     fn show(&self, scored: &Scored<'_>, out: &Output) -> io::Result<Ending> {
@@ -72,10 +74,14 @@ impl Score {
                         nodes.map(|it| show::node_json(scored, it)).collect()
                     }
                 };
-                out.json(&with_sharing(scored, tree))?;
+                out.json(&with_more(scored, tree))?;
             }
             Format::Text => {
                 out.line(show::tree_text(scored, self.level.as_deref()))?;
+                let structures = show::structures_text(scored);
+                if !structures.is_empty() {
+                    out.line(structures)?;
+                }
                 let sharing = show::sharing_text(scored);
                 if !sharing.is_empty() {
                     out.line(sharing)?;
@@ -86,14 +92,13 @@ impl Score {
     }
 }
 
-/// Adds the funds shared, when the system shares any.
-fn with_sharing(scored: &Scored<'_>, tree: Value) -> Value {
-    let allocations = show::sharing_json(scored);
-    match (allocations.is_empty(), tree) {
-        (false, Value::Object(mut tree)) => {
-            tree.insert("allocations".to_owned(), json!(allocations));
-            Value::Object(tree)
+/// Adds the outcomes of the structures and the funds shared, when there are any.
+fn with_more(scored: &Scored<'_>, mut tree: Value) -> Value {
+    let more = [("structures", show::structures_json(scored)), ("allocations", show::sharing_json(scored))];
+    if let Value::Object(tree) = &mut tree {
+        for (name, rows) in more.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+            tree.insert(name.to_owned(), json!(rows));
         }
-        (_, tree) => tree,
     }
+    tree
 }

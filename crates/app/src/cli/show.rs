@@ -110,6 +110,34 @@ fn line(scored: &Scored<'_>, depth: usize, at: usize) -> [String; 4] {
     [name, weight, scored.scorer.shown(at, outcome), state]
 }
 
+/// What each structure achieved of its contributions, as text; blank when nobody contributes.
+pub(crate) fn structures_text(scored: &Scored<'_>) -> String {
+    let mut out = String::new();
+    for it in scored.scorer.by_structure(scored.card) {
+        let node = &scored.tree.nodes[it.structure];
+        let shown = scored.scorer.shown(it.structure, &it.outcome);
+        let count = it.contributions.len();
+        let cause = it.outcome.cause.map_or_else(String::new, |it| format!("  {it}"));
+        let _ =
+            writeln!(out, "  {} {}: {shown} su {count} contributi{cause}", node.label(), node.title.trim());
+    }
+    if out.is_empty() { out } else { format!("\nPer struttura:\n{}", out.trim_end()) }
+}
+
+/// What each structure achieved of its contributions, as JSON.
+pub(crate) fn structures_json(scored: &Scored<'_>) -> Vec<Value> {
+    let structures = scored.scorer.by_structure(scored.card).into_iter().map(|it| {
+        json!({
+            "id": scored.tree.nodes[it.structure].id,
+            "contributions": it.contributions.iter().map(|at| scored.tree.nodes[*at].id).collect::<Vec<_>>(),
+            "exact": it.outcome.value.as_ref().map(engine::number::Number::exact),
+            "shown": scored.scorer.shown(it.structure, &it.outcome),
+            "state": it.outcome.state.word(),
+        })
+    });
+    structures.collect()
+}
+
 /// Funds shared, as text; blank when the system shares none.
 pub(crate) fn sharing_text(scored: &Scored<'_>) -> String {
     let mut out = String::new();

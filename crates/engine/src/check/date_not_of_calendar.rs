@@ -61,10 +61,10 @@ fn finding(path: String, name: &str, cell: &Written<Deadline>) -> Option<Finding
             }
             DeadlineKind::Yearly { .. } => (
                 format!("{name} «{written}»: torna ogni anno e non dice quale"),
-                "scrivere il giorno di quest'anno; se l'obiettivo dura più anni, scrivere durata = \"pluriennale\"",
+                "scrivere il giorno di quest'anno e, se l'obiettivo dura più anni, durata = \"pluriennale\"",
             ),
             DeadlineKind::Day(_) if !it.rest.is_empty() => (
-                format!("{name} «{written}»: dopo il giorno, «{}» lo lascia in dubbio", it.rest),
+                format!("{name} «{written}»: le parole dopo il giorno lo lasciano in dubbio"),
                 "tenere il solo giorno e scrivere il resto nella descrizione o nella durata",
             ),
             DeadlineKind::Day(_) => return None,

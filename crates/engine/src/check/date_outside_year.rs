@@ -39,7 +39,8 @@ fn outside(subject: &Subject<'_>, at: usize, from: i16, to: i16) -> Option<Findi
         }
     }
     let (_, _, first) = cells.first()?;
-    let words: Vec<String> = cells.iter().map(|(row, name, cell)| words(subject, at, *row, name, cell)).collect();
+    let words: Vec<String> =
+        cells.iter().map(|(row, name, cell)| words(subject, at, *row, name, cell)).collect();
     let period = if from == to { format!("dal {from}") } else { format!("dagli anni {from}-{to}") };
     Some(Finding {
         place: first.place(),
@@ -47,7 +48,8 @@ fn outside(subject: &Subject<'_>, at: usize, from: i16, to: i16) -> Option<Findi
         what: format!("fuori {period}: {}", words.join("; ")),
         printed: None,
         computed: None,
-        remedy: "correggere la data o, se l'obiettivo dura più anni, scrivere durata = \"pluriennale\"".to_owned(),
+        remedy: "correggere la data o, se l'obiettivo dura più anni, scrivere durata = \"pluriennale\""
+            .to_owned(),
     })
 }
 

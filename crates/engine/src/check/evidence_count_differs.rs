@@ -43,6 +43,7 @@ fn differs(subject: &Subject<'_>, list: &EvidenceList) -> Option<Finding> {
         what: format!("l'indicatore conta {printed}, l'elenco «{}» ha {items}", title.trim()),
         printed: Some(printed),
         computed: Some(format!("{items}: {} {side}", difference.abs())),
-        remedy: "completare l'elenco, correggere il valore, o togliere il legame se contano cose diverse".to_owned(),
+        remedy: "completare l'elenco, correggere il valore, o togliere il legame se contano cose diverse"
+            .to_owned(),
     })
 }

@@ -32,12 +32,13 @@ fn late(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let limit = limit(subject, at)?;
     let phases = nodes[at].children.iter().map(|it| it.child).filter(|it| nodes[*it].kind == NodeKind::Phase);
     let phases = phases.map(|it| (it, last(&subject.dossier.phases[nodes[it].row])));
-    let late: Vec<_> =
-        phases.filter(|(_, cell)| exact(cell).is_some_and(|day| day > limit.day)).collect();
+    let late: Vec<_> = phases.filter(|(_, cell)| exact(cell).is_some_and(|day| day > limit.day)).collect();
     let (_, first) = late.first()?;
     let words: Vec<String> = late
         .iter()
-        .map(|(phase, cell)| format!("{} {} «{}»", nodes[*phase].level, nodes[*phase].label(), cell.text.trim()))
+        .map(|(phase, cell)| {
+            format!("{} {} «{}»", nodes[*phase].level, nodes[*phase].label(), cell.text.trim())
+        })
         .collect();
     Some(Finding {
         place: first.place(),

@@ -75,7 +75,8 @@ fn figure(subject: &Subject<'_>, at: usize, row: &Printed, shown: &str) -> Optio
         Value::Number(_) => {
             let why = subject.scorer.explain(subject.card, at);
             let figures = why.parts.into_iter();
-            let mut mine = figures.filter(|it| matches!(it.reason, Reason::Figure { title: it, .. } if it == title));
+            let mut mine =
+                figures.filter(|it| matches!(it.reason, Reason::Figure { title: it, .. } if it == title));
             let formula = mine.next().and_then(|it| it.parts.into_iter().next()).map(|it| it.reason);
             let computed = match formula {
                 Some(Reason::Formula { text, substituted }) => format!("{text} = {substituted} = {shown}"),

@@ -113,14 +113,23 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<(String, &'static str, &'a Text)> {
         all.extend(cells.iter().map(|(name, text)| (subject.path_of(id), *name, *text)));
     };
     for it in &dossier.structures {
-        add("", &[("nome della struttura", &it.name), ("responsabile", &it.owner), ("funzioni", &it.functions)]);
+        add(
+            "",
+            &[("nome della struttura", &it.name), ("responsabile", &it.owner), ("funzioni", &it.functions)],
+        );
     }
     for it in &dossier.objectives {
         add(&it.id, &[("codice", &it.code), ("titolo", &it.title), ("descrizione", &it.description)]);
         add(&it.id, &[("risultato atteso", &it.expected_result), ("indicatori", &it.indicators)]);
         add(&it.id, &[("atteso", &it.expected), ("responsabile", &it.owner), ("peso", &it.weight.text)]);
-        add(&it.id, &[("inizio", &it.start.text), ("scadenza", &it.deadline.text), ("importo", &it.amount.text)]);
-        add(&it.id, &[("linea", &it.strategic_line), ("missione", &it.mission), ("programma", &it.programme)]);
+        add(
+            &it.id,
+            &[("inizio", &it.start.text), ("scadenza", &it.deadline.text), ("importo", &it.amount.text)],
+        );
+        add(
+            &it.id,
+            &[("linea", &it.strategic_line), ("missione", &it.mission), ("programma", &it.programme)],
+        );
         add(&it.id, &[("strutture coinvolte", &it.involved), ("dup", &it.dup)]);
     }
     for it in &dossier.phases {
@@ -130,7 +139,10 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<(String, &'static str, &'a Text)> {
     }
     for it in &dossier.indicators {
         add(&it.id, &[("codice", &it.code), ("nome", &it.name), ("descrizione", &it.description)]);
-        add(&it.id, &[("formula", &it.printed_formula), ("atteso", &it.target.text), ("peso", &it.weight.text)]);
+        add(
+            &it.id,
+            &[("formula", &it.printed_formula), ("atteso", &it.target.text), ("peso", &it.weight.text)],
+        );
         add(&it.id, &[("baseline", &it.baseline.text), ("anno precedente", &it.previous.text)]);
         add(&it.id, &[("risultati attesi", &it.expected_results), ("data", &it.deadline.text)]);
     }

@@ -52,7 +52,8 @@ fn of_system(subject: &Subject<'_>) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     for (path, text, sharing) in formulas {
-        let names = Names { subject, at: None, sharing };
+        let later = subject.dossier.readings.is_empty();
+        let names = Names { subject, at: None, sharing, later };
         found.extend(unknown(&path, text, &names).into_iter().filter(|_| Expression::parse(text).is_ok()));
     }
     found
@@ -63,17 +64,17 @@ fn of_nodes(subject: &Subject<'_>) -> Vec<Finding> {
     let dossier = subject.dossier;
     let mut found = Vec::new();
     for it in &dossier.definitions {
-        let names = Names { subject, at: None, sharing: false };
+        let names = Names { subject, at: None, sharing: false, later: true };
         found.extend(unknown(&format!("definizione {}", it.id.trim()), &it.formula, &names));
     }
     for it in &dossier.indicators {
-        let names = Names { subject, at: subject.tree.find(&it.id), sharing: false };
+        let names = Names { subject, at: subject.tree.find(&it.id), sharing: false, later: true };
         found.extend(unknown(&subject.path_of(&it.id), &it.formula, &names));
     }
     for it in &dossier.data {
         let at = if it.node.is_blank() { Some(0) } else { subject.tree.find(it.node.trim()) };
         let path = format!("{} › dato {}", subject.path_of(&it.node), it.name.trim());
-        found.extend(unknown(&path, &it.formula, &Names { subject, at, sharing: false }));
+        found.extend(unknown(&path, &it.formula, &Names { subject, at, sharing: false, later: true }));
     }
     found
 }
@@ -114,6 +115,8 @@ trait Scope {
     fn fault(&self, name: &str) -> Option<String>;
     /// Everything that could have been meant.
     fn candidates(&self) -> Vec<String>;
+    /// Whether a name may be of something that is still to be written.
+    fn may_come_later(&self, name: &str) -> bool;
 }
 
 fn unknown(path: &str, text: &Text, scope: &dyn Scope) -> Vec<Finding> {
@@ -135,28 +138,36 @@ fn unknown(path: &str, text: &Text, scope: &dyn Scope) -> Vec<Finding> {
             return vec![finding(text.place, what, error.remedy)];
         }
     };
-    let names = formula.names().iter();
-    names
-        .filter_map(|it| {
-            let fault = scope.fault(&it.text)?;
-            let what = format!("nella formula «{}» {fault}", formula.source());
-            Some(finding(text.place, what, suggest(&it.text, &scope.candidates())))
-        })
-        .collect()
+    let (faulty, good): (Vec<_>, Vec<_>) =
+        formula.names().iter().map(|it| (&it.text, scope.fault(&it.text))).partition(|(_, fault)| fault.is_some());
+    let candidates = scope.candidates();
+    // Data are often written with the results: until one of those named is there, they are awaited, not wrong.
+    let awaited = good.iter().all(|(name, _)| NAMES.iter().any(|(it, _)| it == name));
+    let faults = faulty.into_iter().filter_map(|(name, fault)| {
+        let near = nearest(name, &candidates);
+        if awaited && near.is_none() && scope.may_come_later(name) {
+            return None;
+        }
+        let what = format!("nella formula «{}» {}", formula.source(), fault?);
+        Some(finding(text.place, what, remedy(near, &candidates)))
+    });
+    faults.collect()
 }
 
-/// The nearest name if it is near enough, else some of those that can be used.
-fn suggest(name: &str, candidates: &[String]) -> String {
-    let near = candidates.iter().map(|it| (distance(&name.to_lowercase(), &it.to_lowercase()), it)).min();
-    match near {
-        Some((steps, near)) if steps <= 3 && steps * 2 <= name.len() => format!("intendevi «{near}»?"),
-        Some(_) => {
-            let (first, rest) = candidates.split_at(candidates.len().min(12));
-            let more = if rest.is_empty() { "" } else { ", …" };
-            format!("usare uno di questi nomi: {}{more}", first.join(", "))
-        }
-        None => "scrivere un [[dato]] con quel nome".to_owned(),
+/// The name that was probably meant.
+fn nearest<'c>(name: &str, candidates: &'c [String]) -> Option<&'c str> {
+    let steps = |it: &str| distance(&name.to_lowercase(), &it.to_lowercase());
+    let (steps, near) = candidates.iter().map(|it| (steps(it), it.as_str())).min()?;
+    (steps <= 2 && steps * 3 <= name.len()).then_some(near)
+}
+
+fn remedy(near: Option<&str>, candidates: &[String]) -> String {
+    if let Some(near) = near {
+        return format!("intendevi «{near}»?");
     }
+    let (first, rest) = candidates.split_at(candidates.len().min(12));
+    let more = if rest.is_empty() { "" } else { ", …" };
+    format!("scrivere un nome che c'è ({}{more}), o un [[dato]] con quel nome", first.join(", "))
 }
 
 /// The names of one table.
@@ -174,6 +185,10 @@ impl Scope for Closed {
     fn candidates(&self) -> Vec<String> {
         self.names.clone()
     }
+
+    fn may_come_later(&self, _: &str) -> bool {
+        false
+    }
 }
 
 /// The names that a formula of a node, or of the system when `at` is none, may use.
@@ -181,6 +196,8 @@ struct Names<'s, 'a> {
     subject: &'s Subject<'a>,
     at: Option<usize>,
     sharing: bool,
+    /// Results may bring the data it names.
+    later: bool,
 }
 
 impl Names<'_, '_> {
@@ -235,5 +252,10 @@ impl Scope for Names<'_, '_> {
         let mut seen = std::collections::HashSet::new();
         names.retain(|it| seen.insert(it.clone()));
         names
+    }
+
+    fn may_come_later(&self, name: &str) -> bool {
+        let elsewhere = self.dossier().data.iter().any(|it| it.name.trim() == name);
+        self.later && !elsewhere && !self.subject.scorer.tables.knows(name)
     }
 }

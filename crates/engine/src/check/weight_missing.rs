@@ -32,10 +32,10 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 fn missing(subject: &Subject<'_>, group: &Siblings<'_>) -> Option<Finding> {
     let blank: Vec<_> = group.blank().collect();
     let first = blank.first()?;
-    let Words { others, other, plural, one, .. } = group.words();
+    let Words { others, other, plural, .. } = group.words();
     let weighed = group.rows.len() - blank.len();
     let who = match weighed {
-        1 => format!("{other} {} ha", one.trim_start_matches("l'").trim_start_matches("la ")),
+        1 => format!("{other} ha"),
         _ => format!("{others} {weighed} {plural} hanno"),
     };
     let labels: Vec<String> =

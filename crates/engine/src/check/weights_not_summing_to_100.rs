@@ -36,14 +36,14 @@ pub(super) fn off_hundred(subject: &Subject<'_>, kind: NodeKind) -> Vec<Finding>
 fn finding(subject: &Subject<'_>, group: &Siblings<'_>) -> Finding {
     let total = group.total();
     let left = &Number::HUNDRED - &total;
-    let Words { of, one, .. } = group.words();
+    let Words { of, one, only, .. } = group.words();
     let remedy = match (group.rows.len(), left.is_negative()) {
         (1, _) => format!("scrivere 100, o aggiungere {one} che manca"),
         (_, false) => format!("aumentare i pesi: mancano {left} punti"),
         (_, true) => format!("ridurre i pesi: ci sono {} punti di troppo", left.abs()),
     };
     let what = match group.rows.len() {
-        1 => format!("c'è un solo peso ({of}) ed è {total}, non 100"),
+        1 => format!("{only} pesa {total}, non 100"),
         _ => format!("i pesi {of} sommano a {total}, non a 100"),
     };
     Finding {
@@ -78,12 +78,14 @@ pub(super) struct Words {
     pub(super) of: &'static str,
     /// "gli altri", to be followed by a number
     pub(super) others: &'static str,
-    /// "l'altro"
+    /// "l'altro obiettivo"
     pub(super) other: &'static str,
     /// "obiettivi"
     pub(super) plural: &'static str,
     /// "l'obiettivo"
     pub(super) one: &'static str,
+    /// "l'unico obiettivo"
+    pub(super) only: &'static str,
 }
 
 impl<'a> Siblings<'a> {
@@ -165,14 +167,32 @@ impl<'a> Siblings<'a> {
     }
 
     pub(super) fn words(&self) -> Words {
-        let [of, others, other, plural, one] = match self.kind {
-            NodeKind::Phase => ["delle fasi", "le altre", "l'altra", "fasi", "la fase"],
-            NodeKind::Indicator => {
-                ["degli indicatori", "gli altri", "l'altro", "indicatori", "l'indicatore"]
-            }
-            _ => ["degli obiettivi", "gli altri", "l'altro", "obiettivi", "l'obiettivo"],
-        };
-        Words { of, others, other, plural, one }
+        match self.kind {
+            NodeKind::Phase => Words {
+                of: "delle fasi",
+                others: "le altre",
+                other: "l'altra fase",
+                plural: "fasi",
+                one: "la fase",
+                only: "l'unica fase",
+            },
+            NodeKind::Indicator => Words {
+                of: "degli indicatori",
+                others: "gli altri",
+                other: "l'altro indicatore",
+                plural: "indicatori",
+                one: "l'indicatore",
+                only: "l'unico indicatore",
+            },
+            _ => Words {
+                of: "degli obiettivi",
+                others: "gli altri",
+                other: "l'altro obiettivo",
+                plural: "obiettivi",
+                one: "l'obiettivo",
+                only: "l'unico obiettivo",
+            },
+        }
     }
 }
 

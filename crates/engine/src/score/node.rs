@@ -177,7 +177,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// The weight of a child under this parent, by what the level declares.
-    fn weight(&self, parent: usize, level: &CompiledLevel, edge: &Edge<'a>) -> Option<Number> {
+    pub(super) fn weight(&self, parent: usize, level: &CompiledLevel, edge: &Edge<'a>) -> Option<Number> {
         match &level.weights {
             WeightsFrom::Equal => Some(Number::ONE),
             WeightsFrom::Own => edge.weight.cloned().or_else(|| self.component_weight(parent, edge.child)),
