@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 #![warn(clippy::float_arithmetic)]
 
+pub mod batch;
 pub mod check;
 pub mod compare;
 pub mod describe;

@@ -16,6 +16,7 @@ mod table;
 
 use std::collections::HashMap;
 
+pub(crate) use node::undeclared;
 pub use printed::Restated;
 pub use scope::NAMES;
 pub use sharing::{Allocation, Payment};

@@ -12,6 +12,8 @@ mod tidy;
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
+use xtask::root;
+
 /// A chore: its name, what it does, what runs it.
 struct Chore {
     name: &'static str,
@@ -24,6 +26,7 @@ struct Chore {
 static ALL: &[Chore] = &[
     Chore { name: "test", what: "[AREA] everything a change must pass, or one area of it", run: test::run },
     Chore { name: "demo", what: "score, explanation and findings of the bodies in examples/", run: demo::run },
+    Chore { name: "workload", what: "FOLDER[:PLANS] writes the data on which speed is measured", run: xtask::workload::run },
     Chore { name: "catalog", what: "writes the generated pages of docs/", run: catalog::run },
 ];
 
@@ -47,12 +50,6 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let lines: Vec<_> = ALL.iter().map(|it| format!("  cargo xtask {:<8} {}", it.name, it.what)).collect();
     format!("usage:\n{}", lines.join("\n"))
-}
-
-/// The folder of the workspace.
-fn root() -> PathBuf {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).expect("this crate is in crates/xtask").to_path_buf()
 }
 
 /// Names of the folders below `parent` that hold `file`, in order.

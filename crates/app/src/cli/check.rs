@@ -50,13 +50,8 @@ fn text(found: &[(&'static Rule, Finding)], sources: &Sources, out: &Output) -> 
             Severity::Warning => Level::WARNING,
             Severity::Information => Level::INFO,
         };
-        let mut notes = Vec::new();
-        if let Some(printed) = &finding.printed {
-            notes.push(format!("stampato: {printed}"));
-        }
-        if let Some(computed) = &finding.computed {
-            notes.push(computed.clone());
-        }
+        let printed = finding.printed.iter().map(|it| ("stampato", it.clone()));
+        let notes = printed.chain(finding.computed.iter().map(|it| ("ricalcolato", it.clone()))).collect();
         let message = Message {
             level: level.with_name(rule.severity.word()),
             code: Some(rule.code),

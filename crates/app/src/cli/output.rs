@@ -48,7 +48,8 @@ pub(crate) struct Message<'a> {
     pub(crate) place: Place,
     pub(crate) file: &'a str,
     pub(crate) label: String,
-    pub(crate) notes: Vec<String>,
+    /// Name and words of each note.
+    pub(crate) notes: Vec<(&'static str, String)>,
     pub(crate) help: String,
 }
 
@@ -85,7 +86,7 @@ impl Output {
             title = title.id(code);
         }
         let help = Level::HELP.with_name("rimedio").message(message.help.as_str());
-        let notes = message.notes.iter().map(|it| Level::NOTE.with_name("calcolo").message(it.as_str()));
+        let notes = message.notes.iter().map(|(name, it)| Level::NOTE.with_name(*name).message(it.as_str()));
         let group = match sources.file(message.place.file) {
             Some(file) => {
                 let start = (message.place.start as usize).min(file.text.len());

@@ -34,7 +34,8 @@ impl Table {
     /// The curve for integers that stand for `value × scale`, and the scale of the answers.
     pub(super) fn on_grid(curve: &Curve, scale: i64) -> Option<(Table, i64)> {
         let cuts = cuts(curve);
-        let lines: Vec<Option<(Number, Number)>> = stretches(curve, &cuts).map(|it| line(it, scale)).collect();
+        let lines: Vec<Option<(Number, Number)>> =
+            stretches(curve, &cuts).map(|it| line(it, scale)).collect();
         let terms = lines.iter().flatten().flat_map(|(slope, start)| [slope, start]);
         let finer = scale_of(1, terms)?;
         let answers = lines.iter().map(|it| Answer::of(it.as_ref(), finer)).collect::<Option<_>>()?;
@@ -128,7 +129,8 @@ fn stretches<'a>(curve: &'a Curve, cuts: &'a [Cut]) -> impl Iterator<Item = Opti
     let passes = |passed: usize, cut: &Cut| cuts[..passed].contains(cut);
     (0..=cuts.len()).map(move |passed| {
         curve.pieces.iter().find(|it| {
-            lower(it).is_none_or(|cut| passes(passed, &cut)) && !upper(it).is_some_and(|cut| passes(passed, &cut))
+            lower(it).is_none_or(|cut| passes(passed, &cut))
+                && !upper(it).is_some_and(|cut| passes(passed, &cut))
         })
     })
 }

@@ -20,6 +20,9 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
+/// No figure is printed with more decimals.
+const MOST: u8 = 20;
+
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for table in subject.scorer.tables.iter() {
@@ -44,7 +47,7 @@ fn of_cell(
     let cell = &row.values[column];
     let printed = table.printed(at, column).ok()?;
     let computed = table.number(at, column, 0).ok()?;
-    let decimals = decimals(cell);
+    let decimals = decimals(cell, &printed);
     if agrees(&computed, &printed, decimals) {
         return None;
     }
@@ -80,8 +83,12 @@ fn agrees(computed: &Number, printed: &Number, decimals: u8) -> bool {
     modes.iter().any(|mode| computed.round(decimals, *mode) == *printed)
 }
 
-/// Decimals of a figure as printed.
-fn decimals(text: &str) -> u8 {
-    let after = text.rsplit_once(',').map_or("", |(_, after)| after);
-    u8::try_from(after.chars().take_while(char::is_ascii_digit).count()).unwrap_or(u8::MAX)
+/// Decimals of a figure as printed: those after the comma, or as many as the number has.
+fn decimals(text: &str, printed: &Number) -> u8 {
+    match text.rsplit_once(',') {
+        Some((_, after)) => {
+            u8::try_from(after.chars().take_while(char::is_ascii_digit).count()).unwrap_or(MOST)
+        }
+        None => (0..MOST).find(|it| printed.round(*it, Rounding::Truncate) == *printed).unwrap_or(MOST),
+    }
 }

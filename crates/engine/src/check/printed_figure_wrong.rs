@@ -46,7 +46,7 @@ fn wrong(subject: &Subject<'_>, row: &Printed) -> Option<Finding> {
     Some(Finding {
         place,
         path: subject.path(at),
-        what: format!("«{title}» è stampato «{}» e non torna", row.value.text.trim()),
+        what: format!("la cifra stampata «{}» non torna ({title})", row.value.text.trim()),
         printed: Some(format!("{}{context}", row.value.text.trim())),
         computed: Some(computed),
         remedy: "correggere la cifra stampata, o il dato da cui viene".to_owned(),

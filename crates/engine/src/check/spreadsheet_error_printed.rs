@@ -4,7 +4,7 @@
 use crate::{
     check::{Check, Finding, Severity, Stage, Subject},
     expression::Value,
-    model::{Place, Printed, Text},
+    model::{Printed, Text},
     source,
 };
 
@@ -37,6 +37,9 @@ const ERRORS: &[(&str, &str)] = &[
 
 /// The error printed in a cell and what it means.
 pub(super) fn error_in(text: &str) -> Option<(&'static str, &'static str)> {
+    if !text.contains('#') {
+        return None;
+    }
     let text = text.to_uppercase();
     ERRORS.iter().copied().find(|(error, _)| text.contains(error))
 }
@@ -78,9 +81,8 @@ fn finding(path: String, name: &str, text: &Text, computed: Option<String>) -> O
 /// A reference to a blank cell gives 0: "COMUNE DI 0".
 fn name_of_body(subject: &Subject<'_>) -> Option<Finding> {
     let name = &subject.dossier.body.name;
-    let place: Place = name.place;
     (name.split_whitespace().next_back() == Some("0")).then(|| Finding {
-        place,
+        place: name.place,
         path: "ente".to_owned(),
         what: format!("il nome dell'ente è «{}»: lo 0 è il valore di una cella vuota", name.trim()),
         printed: None,
@@ -103,15 +105,15 @@ fn of_printed(subject: &Subject<'_>, row: &Printed) -> (String, Option<String>) 
     (figure.title.clone(), Some(computed))
 }
 
-/// Every text in which an error may have been carried over: where, the name of the cell, the words.
+/// The texts in which an error was carried over: where, the name of the cell, the words.
 fn texts<'a>(subject: &Subject<'a>) -> Vec<(String, &'static str, &'a Text)> {
     let dossier = subject.dossier;
     let mut all = Vec::new();
-    all.push(("ente".to_owned(), "nome", &dossier.body.name));
-    all.push(("piano".to_owned(), "titolo", &dossier.plan.title));
     let mut add = |id: &str, cells: &[(&'static str, &'a Text)]| {
-        all.extend(cells.iter().map(|(name, text)| (subject.path_of(id), *name, *text)));
+        let wrong = cells.iter().filter(|(_, text)| error_in(text).is_some());
+        all.extend(wrong.map(|(name, text)| (subject.path_of(id), *name, *text)));
     };
+    add("", &[("nome", &dossier.body.name), ("titolo del documento", &dossier.plan.title)]);
     for it in &dossier.structures {
         add(
             "",

@@ -87,7 +87,7 @@ fn of_tables(subject: &Subject<'_>) -> Vec<Finding> {
         match subject.scorer.tables.iter().find(|table| table.annex.id.trim() == it.table.trim()) {
             Some(table) => {
                 let keys = table.annex.keys.iter().map(|it| it.trim().to_owned()).collect();
-                found.extend(unknown(&path, &it.formula, &Closed { what: "colonna", names: keys }));
+                found.extend(unknown(&path, &it.formula, &Closed { what: "una colonna", names: keys }));
             }
             None => found.push(Finding {
                 place: it.table.place,
@@ -101,7 +101,7 @@ fn of_tables(subject: &Subject<'_>) -> Vec<Finding> {
     }
     for table in subject.scorer.tables.iter() {
         let ids = table.rows.iter().map(|it| it.row.id.trim().to_owned()).filter(|it| !it.is_empty());
-        let rows = Closed { what: "riga", names: ids.collect() };
+        let rows = Closed { what: "una riga", names: ids.collect() };
         for row in table.rows.iter().map(|it| it.row) {
             found.extend(unknown(&subject.cell_path(table.annex, row, None), &row.formula, &rows));
         }
@@ -115,6 +115,8 @@ trait Scope {
     fn fault(&self, name: &str) -> Option<String>;
     /// Everything that could have been meant.
     fn candidates(&self) -> Vec<String>;
+    /// What to do when none of the candidates resembles the name.
+    fn remedy(&self, candidates: &str) -> String;
     /// Whether a name may be of something that is still to be written.
     fn may_come_later(&self, name: &str) -> bool;
 }
@@ -138,9 +140,12 @@ fn unknown(path: &str, text: &Text, scope: &dyn Scope) -> Vec<Finding> {
             return vec![finding(text.place, what, error.remedy)];
         }
     };
-    let (faulty, good): (Vec<_>, Vec<_>) =
-        formula.names().iter().map(|it| (&it.text, scope.fault(&it.text))).partition(|(_, fault)| fault.is_some());
-    let candidates = scope.candidates();
+    let (faulty, good): (Vec<_>, Vec<_>) = formula
+        .names()
+        .iter()
+        .map(|it| (&it.text, scope.fault(&it.text)))
+        .partition(|(_, fault)| fault.is_some());
+    let candidates = if faulty.is_empty() { Vec::new() } else { scope.candidates() };
     // Data are often written with the results: until one of those named is there, they are awaited, not wrong.
     let awaited = good.iter().all(|(name, _)| NAMES.iter().any(|(it, _)| it == name));
     let faults = faulty.into_iter().filter_map(|(name, fault)| {
@@ -149,7 +154,11 @@ fn unknown(path: &str, text: &Text, scope: &dyn Scope) -> Vec<Finding> {
             return None;
         }
         let what = format!("nella formula «{}» {}", formula.source(), fault?);
-        Some(finding(text.place, what, remedy(near, &candidates)))
+        let remedy = match near {
+            Some(near) => format!("intendevi «{near}»?"),
+            None => scope.remedy(&list(&candidates)),
+        };
+        Some(finding(text.place, what, remedy))
     });
     faults.collect()
 }
@@ -161,13 +170,10 @@ fn nearest<'c>(name: &str, candidates: &'c [String]) -> Option<&'c str> {
     (steps <= 2 && steps * 3 <= name.len()).then_some(near)
 }
 
-fn remedy(near: Option<&str>, candidates: &[String]) -> String {
-    if let Some(near) = near {
-        return format!("intendevi «{near}»?");
-    }
+fn list(candidates: &[String]) -> String {
     let (first, rest) = candidates.split_at(candidates.len().min(12));
     let more = if rest.is_empty() { "" } else { ", …" };
-    format!("scrivere un nome che c'è ({}{more}), o un [[dato]] con quel nome", first.join(", "))
+    format!("{}{more}", first.join(", "))
 }
 
 /// The names of one table.
@@ -179,11 +185,15 @@ struct Closed {
 impl Scope for Closed {
     fn fault(&self, name: &str) -> Option<String> {
         let known = self.names.iter().any(|it| it == name);
-        (!known).then(|| format!("nessuna {} della tabella si chiama «{name}»", self.what))
+        (!known).then(|| format!("«{name}» non è {} della tabella", self.what))
     }
 
     fn candidates(&self) -> Vec<String> {
         self.names.clone()
+    }
+
+    fn remedy(&self, candidates: &str) -> String {
+        format!("scrivere {} che c'è: {candidates}", self.what)
     }
 
     fn may_come_later(&self, _: &str) -> bool {
@@ -252,6 +262,10 @@ impl Scope for Names<'_, '_> {
         let mut seen = std::collections::HashSet::new();
         names.retain(|it| seen.insert(it.clone()));
         names
+    }
+
+    fn remedy(&self, candidates: &str) -> String {
+        format!("scrivere un [[dato]] con quel nome, o un nome che c'è: {candidates}")
     }
 
     fn may_come_later(&self, name: &str) -> bool {

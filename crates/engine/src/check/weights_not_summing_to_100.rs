@@ -39,8 +39,8 @@ fn finding(subject: &Subject<'_>, group: &Siblings<'_>) -> Finding {
     let Words { of, one, only, .. } = group.words();
     let remedy = match (group.rows.len(), left.is_negative()) {
         (1, _) => format!("scrivere 100, o aggiungere {one} che manca"),
-        (_, false) => format!("aumentare i pesi: mancano {left} punti"),
-        (_, true) => format!("ridurre i pesi: ci sono {} punti di troppo", left.abs()),
+        (_, false) => format!("aumentare i pesi di {left} in tutto"),
+        (_, true) => format!("ridurre i pesi di {} in tutto", left.abs()),
     };
     let what = match group.rows.len() {
         1 => format!("{only} pesa {total}, non 100"),
@@ -91,21 +91,22 @@ pub(super) struct Words {
 impl<'a> Siblings<'a> {
     /// Every group of siblings of that kind. When nobody wrote a weight the mean is plain: another matter.
     pub(super) fn all(subject: &Subject<'a>, kind: NodeKind) -> Vec<Siblings<'a>> {
-        let groups = (0..subject.tree.nodes.len()).map(|at| Siblings::of(subject, at, kind));
+        let groups = (0..subject.tree.nodes.len()).filter_map(|at| Siblings::of(subject, at, kind));
         groups.filter(|it| it.rows.iter().any(|row| !row.cell.is_blank())).collect()
     }
 
-    fn of(subject: &Subject<'a>, parent: usize, kind: NodeKind) -> Siblings<'a> {
+    /// `None` when the system gives a weight by the component of a row, so that nobody should write it.
+    fn of(subject: &Subject<'a>, parent: usize, kind: NodeKind) -> Option<Siblings<'a>> {
         let nodes = &subject.tree.nodes;
         let (mut rows, mut withdrawn) = (Vec::new(), Number::ZERO);
         for edge in nodes[parent].children.iter().filter(|it| nodes[it.child].kind == kind) {
             if nodes[edge.child].withdrawn {
                 withdrawn += edge.weight.cloned().unwrap_or(Number::ZERO);
-            } else if let Some(row) = Weighed::of(subject, parent, edge) {
-                rows.push(row);
+            } else {
+                rows.push(Weighed::of(subject, parent, edge)?);
             }
         }
-        Siblings { parent, rows, kind, withdrawn }
+        Some(Siblings { parent, rows, kind, withdrawn })
     }
 
     /// Weights understood.
@@ -197,7 +198,6 @@ impl<'a> Siblings<'a> {
 }
 
 impl<'a> Weighed<'a> {
-    /// `None` when the system gives the weight by the component of the row, so that nobody should write it.
     fn of(subject: &Subject<'a>, parent: usize, edge: &Edge<'a>) -> Option<Weighed<'a>> {
         let (dossier, node) = (subject.dossier, &subject.tree.nodes[edge.child]);
         let (cell, row) = match node.kind {

@@ -196,7 +196,7 @@ impl<'a> Scorer<'a> {
 }
 
 /// The one undeclared level that reasons may borrow.
-pub(super) fn undeclared() -> &'static CompiledLevel {
+pub(crate) fn undeclared() -> &'static CompiledLevel {
     static UNDECLARED: std::sync::LazyLock<CompiledLevel> =
         std::sync::LazyLock::new(|| CompiledLevel::undeclared("livello non dichiarato dal sistema"));
     &UNDECLARED
