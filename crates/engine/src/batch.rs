@@ -71,8 +71,18 @@ pub struct Unsupported(pub String);
 
 /// Names of expressions that columns answer; those after the first five are never there.
 const NAMES: &[&str] = &[
-    "x", "consuntivo", "target", "baseline", "peso", "precedente", "minimo", "massimo", "scadenza", "data",
-    "giorni_ritardo", "quota",
+    "x",
+    "consuntivo",
+    "target",
+    "baseline",
+    "peso",
+    "precedente",
+    "minimo",
+    "massimo",
+    "scadenza",
+    "data",
+    "giorni_ritardo",
+    "quota",
 ];
 
 impl<'c> Batch<'c> {
@@ -150,9 +160,8 @@ impl<'c> Batch<'c> {
             return;
         };
         self.rules.iter_mut().chain([&mut self.phases]).flatten().for_each(|it| it.refine(scale));
-        let fold = |level: &CompiledLevel, below: i64| {
-            Folding::of(self.compiled, level, below, self.weight_scale)
-        };
+        let fold =
+            |level: &CompiledLevel, below: i64| Folding::of(self.compiled, level, below, self.weight_scale);
         let above = |below: &Option<Folding>, level| fold(level, below.as_ref()?.finish.scale);
         self.fold_objective = fold(self.objective, scale);
         self.fold_structure = above(&self.fold_objective, self.structure);

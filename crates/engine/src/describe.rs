@@ -110,7 +110,7 @@ fn level(system: &Compiled, level: &CompiledLevel) -> String {
     for it in &level.steps {
         out += &format!(" Poi: {}.", step(system, it));
     }
-    out += &format!(" Si stampa con {} decimali ({}).", level.digits, rounding(level.mode));
+    out += &format!(" Decimali di stampa: {} ({}).", level.digits, rounding(level.mode));
     sourced(out, &level.source)
 }
 

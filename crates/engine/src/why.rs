@@ -151,8 +151,8 @@ pub enum Reason<'a> {
         reference: Option<Number>,
         /// The other end of the frame, if it has two.
         base: Option<Number>,
-        /// Whether less is better.
-        lower: bool,
+        /// Which side of the reference is good.
+        side: Side,
         /// The comparison, for that frame.
         comparison: Option<Comparison>,
     },
@@ -228,6 +228,17 @@ pub enum Reason<'a> {
     },
     /// A remark in words.
     Remark(&'static str),
+}
+
+/// Which side of a reference is good, as far as the arithmetic goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Above it.
+    Higher,
+    /// Below it.
+    Lower,
+    /// Neither: on it, or in its range.
+    Exact,
 }
 
 /// Who listens to reasons: nobody, at no cost, or a list.

@@ -160,13 +160,16 @@ enum Weighed {
 }
 
 fn weigh(level: &CompiledLevel, child: &Child<'_>, residual: Option<&Number>) -> Weighed {
+    if level.denominator != DenominatorKind::Rows && child.weight.as_ref().is_some_and(Number::is_zero) {
+        return Weighed::Out("peso zero: non conta");
+    }
     let (value, treated) = match treat(level, child.outcome) {
         Counts::Own(it) => (it, None),
         Counts::As(it, done) => (it, Some(done)),
         Counts::Out(done) => return Weighed::Out(done),
         Counts::Blocks => {
             let cause = Undefined::Missing(child.name.to_owned());
-            return Weighed::Blocks(cause, "senza valore: il padre non ne ha");
+            return Weighed::Blocks(cause, "il padre non ha valore");
         }
     };
     match weight(level, child, residual) {

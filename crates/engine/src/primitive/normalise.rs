@@ -7,7 +7,7 @@ use crate::{
     number::Number,
     primitive::Primitive,
     system::{Frame, ZeroPolicy},
-    why::{Reason, Reasons, Why},
+    why::{Reason, Reasons, Side, Why},
 };
 
 pub(super) static PRIMITIVE: Primitive = Primitive {
@@ -86,7 +86,11 @@ pub fn normalise<'a>(
             actual: actual.cloned(),
             reference,
             base,
-            lower: inputs.direction == Some(Direction::Lower),
+            side: match inputs.direction {
+                Some(Direction::Lower) => Side::Lower,
+                Some(Direction::Exact | Direction::Range) => Side::Exact,
+                Some(Direction::Higher) | None => Side::Higher,
+            },
             comparison: (frame == Frame::Comparison).then(|| comparison(inputs)).flatten(),
         };
         Why::new(reason, Some(value.clone()))

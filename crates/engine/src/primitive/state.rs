@@ -28,16 +28,14 @@ pub(crate) enum Counts {
 pub(crate) fn treat(level: &CompiledLevel, child: &Outcome) -> Counts {
     let treatment = match (child.state, &child.value) {
         (State::Measured | State::Forced, Some(value)) => return Counts::Own(value.clone()),
-        (State::Excluded, _) => return Counts::Out("escluso: il suo peso esce dal denominatore"),
+        (State::Excluded, _) => return Counts::Out("il suo peso esce dal denominatore"),
         (State::NotAssessable, _) => level.not_assessable,
         _ => level.missing,
     };
     match treatment {
         Treatment::Undefined => Counts::Blocks,
-        Treatment::Exclude | Treatment::Renormalise => {
-            Counts::Out("senza valore: il suo peso esce dal denominatore")
-        }
-        Treatment::Zero => Counts::As(Number::ZERO, "senza valore: conta 0, come dichiara il sistema"),
-        Treatment::Full => Counts::As(Number::HUNDRED, "senza valore: conta 100, come dichiara il sistema"),
+        Treatment::Exclude | Treatment::Renormalise => Counts::Out("il suo peso esce dal denominatore"),
+        Treatment::Zero => Counts::As(Number::ZERO, "conta 0, come dichiara il sistema"),
+        Treatment::Full => Counts::As(Number::HUNDRED, "conta 100, come dichiara il sistema"),
     }
 }

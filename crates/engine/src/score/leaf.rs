@@ -267,12 +267,23 @@ impl<'a> Scorer<'a> {
                 Outcome::none(State::Missing, Undefined::Missing("consuntivo".to_owned()))
             }
             ReadingState::Forced => match reading.value.value.as_ref().and_then(Quantity::number) {
-                Some(value) => Outcome { state: State::Forced, ..Outcome::measured(value) },
+                Some(value) => {
+                    let band = self.band_of(at, &value);
+                    Outcome { state: State::Forced, band, ..Outcome::measured(value) }
+                }
                 None => Outcome::none(State::Undefined, Undefined::Missing("valore forzato".to_owned())),
             },
         };
         reasons.because(|| Why::new(Reason::Forced(reading), outcome.value.clone()));
         Some(outcome)
+    }
+
+    /// The class that the level of a node gives to a value decided by an act.
+    fn band_of(&self, at: usize, value: &Number) -> Option<(usize, usize)> {
+        let steps = self.level(at).steps.iter().rev();
+        let mut curves = steps.filter_map(|it| if let Step::Band(curve) = it { Some(*curve) } else { None });
+        let curve = curves.next()?;
+        Some((curve, self.compiled.curves[curve].find(value)?))
     }
 }
 

@@ -96,6 +96,11 @@ impl<'a> Scorer<'a> {
         Value::Undefined(Undefined::NoSuchName(name.to_owned()))
     }
 
+    /// The nearest datum of that name, from the node upwards.
+    pub(super) fn datum(&self, at: usize, name: &str) -> Option<&'a crate::model::Datum> {
+        std::iter::once(at).chain(self.tree.above(at)).find_map(|node| self.data.get(&(node, name)).copied())
+    }
+
     /// A figure of a node.
     #[must_use]
     pub fn figure(&self, at: usize, figure: &CompiledFigure) -> Value {

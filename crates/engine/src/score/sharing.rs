@@ -96,10 +96,10 @@ impl<'a> Scorer<'a> {
         match rule.pool.as_str() {
             "" => String::new(),
             "struttura" => self.tree.nodes[node].structure.to_owned(),
-            name => match self.look_up(node, name, None) {
-                Value::Number(it) => it.exact(),
-                _ => String::new(),
-            },
+            name => {
+                let datum = self.datum(node, name);
+                datum.map_or_else(String::new, |it| it.value.text.trim().to_owned())
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Reason, Why};
+use super::{Reason, Side, Why};
 use crate::{
     model::{Choice, Comparison, Place},
     number::Number,
@@ -193,9 +193,10 @@ fn folded(
 }
 
 fn normalised(f: &mut fmt::Formatter<'_>, why: &Why<'_>) -> fmt::Result {
-    let Reason::Normalised { frame, actual, reference, base, lower, comparison } = &why.reason else {
+    let Reason::Normalised { frame, actual, reference, base, side, comparison } = &why.reason else {
         return Ok(());
     };
+    let size = reference.as_ref().map(Number::abs);
     let value = Maybe(why.value.as_ref());
     let a = Maybe(actual.as_ref());
     let t = Maybe(reference.as_ref());
@@ -209,12 +210,24 @@ fn normalised(f: &mut fmt::Formatter<'_>, why: &Why<'_>) -> fmt::Result {
         (Frame::BaselineTarget | Frame::Thresholds, Some(base)) => {
             write!(f, "100 × ({a} − {base}) / ({t} − {base}) = {value}")
         }
-        (_, Some(low)) => write!(f, "{a} nell'intervallo da {low} a {t}: {value}"),
+        (_, Some(low)) => write!(f, "{a} rispetto all'intervallo da {low} a {t}: {value}"),
         (Frame::Deviation, _) => {
             write!(f, "100 − scostamento sfavorevole di {a} da {t}, in percentuale di {t}: {value}")
         }
-        (Frame::Target | Frame::PreviousYear, _) if *lower => {
-            write!(f, "100 × (2 × {t} − {a}) / {t} = {value}")
+        (Frame::Target | Frame::PreviousYear | Frame::Ceiling, _)
+            if reference.as_ref().is_some_and(Number::is_zero) =>
+        {
+            write!(f, "{a} rispetto a 0, con la regola dichiarata per il riferimento zero: {value}")
+        }
+        (Frame::Target | Frame::PreviousYear, _) => {
+            let size = Maybe(size.as_ref());
+            match side {
+                Side::Higher if size == t => write!(f, "100 × {a} / {t} = {value}"),
+                Side::Higher => write!(f, "100 + 100 × ({a} − {t}) / {size} = {value}"),
+                Side::Lower if size == t => write!(f, "100 × (2 × {t} − {a}) / {t} = {value}"),
+                Side::Lower => write!(f, "100 + 100 × ({t} − {a}) / {size} = {value}"),
+                Side::Exact => write!(f, "100 − 100 × distanza di {a} da {t} / {size} = {value}"),
+            }
         }
         _ => write!(f, "100 × {a} / {t} = {value}"),
     }
@@ -233,6 +246,7 @@ fn quoted(titles: &[&str]) -> String {
 }
 
 /// A number, or "n.d.".
+#[derive(PartialEq)]
 struct Maybe<'a>(Option<&'a Number>);
 
 impl fmt::Display for Maybe<'_> {
