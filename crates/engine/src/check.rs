@@ -61,8 +61,8 @@ pub struct Check {
     pub title: &'static str,
     /// How much it matters.
     pub severity: Severity,
-    /// Which documents it looks at.
-    pub stage: Stage,
+    /// Which documents it looks at; empty is any.
+    pub stages: &'static [Stage],
     /// Where the norm comes from.
     pub sources: &'static [&'static Source],
     /// Page of the catalogue: why, remedy, and examples that the tests execute.
@@ -89,10 +89,10 @@ pub enum Stage {
     Plan,
     /// Reports.
     Report,
+    /// What is found during the year.
+    Monitoring,
     /// The measurement system.
     System,
-    /// Any document.
-    Any,
 }
 
 /// What is wrong, where, and what to do about it. Why it is wrong is on the check's page.
@@ -205,6 +205,17 @@ pub fn find(code: &str) -> Option<&'static Check> {
     ALL.iter().copied().find(|it| it.code.eq_ignore_ascii_case(code.trim()))
 }
 
+impl Check {
+    /// The documents it looks at, in Italian.
+    #[must_use]
+    pub fn stage_words(&self) -> String {
+        match self.stages {
+            [] => "ogni documento".to_owned(),
+            stages => stages.iter().map(|it| it.word()).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
 impl Severity {
     /// The Italian word.
     #[must_use]
@@ -224,8 +235,8 @@ impl Stage {
         match self {
             Stage::Plan => "piano",
             Stage::Report => "relazione",
+            Stage::Monitoring => "monitoraggio",
             Stage::System => "sistema",
-            Stage::Any => "ogni documento",
         }
     }
 }

@@ -54,6 +54,27 @@ pub static DLGS_150_2009_ART_14: Source = Source {
     checked: "2026-11-20",
 };
 
+/// Training as a performance objective, 24 hours.
+pub static TRAINING_2023: Source = Source {
+    cite: "Direttive del Ministro per la pubblica amministrazione 23/3/2023 e 28/11/2023",
+    url: "https://www.funzionepubblica.gov.it/it/il-dipartimento/documentazione/",
+    checked: "2026-11-20",
+};
+
+/// Training as a performance objective, 40 hours.
+pub static TRAINING_2025: Source = Source {
+    cite: "Direttiva del Ministro per la pubblica amministrazione 14/1/2025",
+    url: "https://www.funzionepubblica.gov.it/it/il-dipartimento/documentazione/",
+    checked: "2026-11-20",
+};
+
+/// Payment times as an objective of managers.
+pub static DL_13_2023_ART_4BIS: Source = Source {
+    cite: "D.L. 13/2023, art. 4-bis",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legge:2023-02-24;13~art4bis",
+    checked: "2026-11-20",
+};
+
 /// The body's own measurement system.
 pub static SMVP: Source =
     Source { cite: "Sistema di misurazione e valutazione della performance dell'ente", url: "", checked: "" };

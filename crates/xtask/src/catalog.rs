@@ -40,7 +40,7 @@ fn rules() -> String {
     out += "| Codice | Controllo | Gravità | Documenti | Fonte |\n|---|---|---|---|---|\n";
     for it in check::ALL {
         let sources: Vec<_> = it.sources.iter().map(|it| cited(it.cite, it.url)).collect();
-        let (severity, stage) = (it.severity.word(), it.stage.word());
+        let (severity, stage) = (it.severity.word(), it.stage_words());
         let _ =
             writeln!(out, "| {} | {} | {severity} | {stage} | {} |", it.code, it.title, sources.join(", "));
     }

@@ -52,7 +52,7 @@ fn one(code: &str, out: &Output) -> io::Result<Ending> {
             Format::Json => out.json(&check_json(it))?,
             Format::Text => {
                 out.line(it.page.trim_end())?;
-                out.line(format!("\nGravità: {}. Documenti: {}.", it.severity.word(), it.stage.word()))?;
+                out.line(format!("\nGravità: {}. Documenti: {}.", it.severity.word(), it.stage_words()))?;
                 for source in it.sources {
                     out.line(format!("Fonte: {} {}", source.cite, source.url).trim_end())?;
                 }
@@ -78,7 +78,7 @@ fn check_json(it: &check::Check) -> serde_json::Value {
         "rule": it.code,
         "title": it.title,
         "severity": it.severity.word(),
-        "stage": it.stage.word(),
+        "stages": it.stages.iter().map(|it| it.word()).collect::<Vec<_>>(),
         "sources": it.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
         "page": it.page,
     })

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Check, Finding, Severity, Subject},
     model::RowKind,
     number::Number,
     score::{CellError, Table},
@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
     code: "TOTA-01",
     title: "Ogni totale è la somma delle righe che lo precedono",
     severity: Severity::Error,
-    stage: Stage::Any,
+    stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10],
     page: include_str!("column_total_wrong.md"),
     run,

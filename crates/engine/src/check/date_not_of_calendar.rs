@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     code: "DATE-02",
     title: "Ogni scadenza è un giorno del calendario",
     severity: Severity::Warning,
-    stage: Stage::Plan,
+    stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
     page: include_str!("date_not_of_calendar.md"),
     run,

@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     code: "DATE-01",
     title: "Le date cadono negli anni del piano, o l'obiettivo è detto pluriennale",
     severity: Severity::Error,
-    stage: Stage::Plan,
+    stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
     page: include_str!("date_outside_year.md"),
     run,

@@ -2,7 +2,7 @@
 //! TOTA-03: a derived row of a table is not what its formula gives.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Check, Finding, Severity, Subject},
     expression::{Expression, Undefined, Value},
     model::RowKind,
     number::{Number, Rounding},
@@ -14,7 +14,7 @@ pub(super) static CHECK: Check = Check {
     code: "TOTA-03",
     title: "Ogni riga derivata è quella che dà la sua formula",
     severity: Severity::Error,
-    stage: Stage::Any,
+    stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10],
     page: include_str!("derived_figure_wrong.md"),
     run,

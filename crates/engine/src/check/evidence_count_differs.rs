@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     code: "TOTA-05",
     title: "Un elenco ha tante voci quante ne conta il suo indicatore",
     severity: Severity::Warning,
-    stage: Stage::Report,
+    stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10],
     page: include_str!("evidence_count_differs.md"),
     run,

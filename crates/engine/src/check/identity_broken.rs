@@ -2,7 +2,7 @@
 //! TOTA-02: an equality between the columns of a table does not hold on a row.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Check, Finding, Severity, Subject},
     expression::{Expression, Undefined, Value},
     model::{Identity, RowKind},
     score::Table,
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     code: "TOTA-02",
     title: "Le uguaglianze fra le colonne di una tabella valgono su ogni riga",
     severity: Severity::Warning,
-    stage: Stage::Any,
+    stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10],
     page: include_str!("identity_broken.md"),
     run,

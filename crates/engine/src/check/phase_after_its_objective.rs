@@ -14,7 +14,7 @@ pub(super) static CHECK: Check = Check {
     code: "DATE-03",
     title: "Nessuna fase scade dopo il suo obiettivo",
     severity: Severity::Error,
-    stage: Stage::Plan,
+    stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
     page: include_str!("phase_after_its_objective.md"),
     run,

@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     code: "PESI-03",
     title: "I pesi delle fasi di un obiettivo sommano a 100",
     severity: Severity::Error,
-    stage: Stage::Plan,
+    stages: &[Stage::Plan],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
     page: include_str!("phase_weights_not_summing_to_100.md"),
     run,

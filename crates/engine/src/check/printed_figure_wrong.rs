@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     code: "PESI-09",
     title: "Le cifre stampate della pesatura sono quelle che danno i dati della scheda",
     severity: Severity::Error,
-    stage: Stage::Plan,
+    stages: &[Stage::Plan],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
     page: include_str!("printed_figure_wrong.md"),
     run,

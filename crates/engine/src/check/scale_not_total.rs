@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     code: "INDI-13",
     title: "Ogni scala dà un solo risultato per ogni valore",
     severity: Severity::Warning,
-    stage: Stage::System,
+    stages: &[Stage::System],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
     page: include_str!("scale_not_total.md"),
     run,

@@ -2,7 +2,7 @@
 //! TOTA-04: the error of a spreadsheet is printed in the place of a value.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Check, Finding, Severity, Subject},
     expression::Value,
     model::{Printed, Text},
     source,
@@ -12,7 +12,7 @@ pub(super) static CHECK: Check = Check {
     code: "TOTA-04",
     title: "Nel documento non ci sono errori del foglio di calcolo",
     severity: Severity::Error,
-    stage: Stage::Any,
+    stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10],
     page: include_str!("spreadsheet_error_printed.md"),
     run,

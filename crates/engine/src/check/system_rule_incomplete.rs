@@ -11,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     code: "SIST-03",
     title: "Ogni regola del sistema è completa e richiama cose che esistono",
     severity: Severity::Error,
-    stage: Stage::System,
+    stages: &[Stage::System],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
     page: include_str!("system_rule_incomplete.md"),
     run,

@@ -2,7 +2,7 @@
 //! SIST-01: a formula cannot be read, or uses a name that nothing answers to.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Check, Finding, Severity, Subject},
     expression::{Expression, distance},
     model::{Dossier, Place, Text},
     score::{CellError, NAMES},
@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     code: "SIST-01",
     title: "Ogni formula si legge, e ogni nome che usa indica qualcosa",
     severity: Severity::Error,
-    stage: Stage::Any,
+    stages: &[],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
     page: include_str!("unknown_name_in_formula.md"),
     run,

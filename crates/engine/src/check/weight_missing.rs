@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     code: "PESI-04",
     title: "Se una riga ha un peso, lo hanno tutte quelle che stanno con lei",
     severity: Severity::Error,
-    stage: Stage::Plan,
+    stages: &[Stage::Plan],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
     page: include_str!("weight_missing.md"),
     run,

@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     code: "PESI-05",
     title: "Ogni peso è un numero tra 0 e 100, e quelli degli indicatori di una riga sommano a 100",
     severity: Severity::Error,
-    stage: Stage::Plan,
+    stages: &[Stage::Plan],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
     page: include_str!("weight_out_of_range.md"),
     run,

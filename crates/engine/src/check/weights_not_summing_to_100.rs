@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     code: "PESI-02",
     title: "I pesi degli obiettivi che stanno insieme sommano a 100",
     severity: Severity::Error,
-    stage: Stage::Plan,
+    stages: &[Stage::Plan],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
     page: include_str!("weights_not_summing_to_100.md"),
     run,

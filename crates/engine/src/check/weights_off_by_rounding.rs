@@ -13,7 +13,7 @@ pub(super) static CHECK: Check = Check {
     code: "PESI-06",
     title: "I pesi uguali sono scritti esatti, o il sistema dichiara di dividere per la loro somma",
     severity: Severity::Warning,
-    stage: Stage::Plan,
+    stages: &[Stage::Plan],
     sources: &[&source::SMVP],
     page: include_str!("weights_off_by_rounding.md"),
     run,

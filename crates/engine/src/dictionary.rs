@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Italian words for the checks of texts: stems, likeness, and lists of phrases kept as data with their reasons.
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+/// A phrase to look for, why it matters, and where that is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// Lower-case words.
+    pub words: &'static str,
+    /// Why it matters, in Italian.
+    pub reason: &'static str,
+    /// Source of the reason; may be blank.
+    pub source: &'static str,
+}
+
+/// The phrases of a list: a line each, `words | reason | source`; lines that begin with `#` are remarks.
+pub fn phrases(list: &'static str) -> impl Iterator<Item = Phrase> {
+    let lines = list.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
+    lines.map(|line| {
+        let mut cells = line.split('|').map(str::trim);
+        let mut next = || cells.next().unwrap_or("");
+        Phrase { words: next(), reason: next(), source: next() }
+    })
+}
+
+/// Lower-case words of a text, without punctuation.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let split = text.split(|it: char| !it.is_alphanumeric());
+    split.filter(|it| !it.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Words that carry no subject.
+const EMPTY: &[&str] = &[
+    "il", "lo", "la", "i", "gli", "le", "l", "un", "uno", "una", "di", "del", "dello", "della", "dei",
+    "degli", "delle", "dell", "a", "al", "allo", "alla", "ai", "agli", "alle", "all", "da", "dal", "dalla",
+    "dai", "dagli", "dalle", "dall", "in", "nel", "nella", "nei", "negli", "nelle", "nell", "con", "su",
+    "sul", "sulla", "sui", "sugli", "sulle", "sull", "per", "tra", "fra", "e", "ed", "o", "che", "n", "nr",
+    "numero", "non", "come", "ogni", "anno", "anche", "sono", "si",
+];
+
+/// Stems of the words that carry the subject of a text, sorted, each once.
+#[must_use]
+pub fn stems(text: &str) -> Vec<String> {
+    let stemmer = Stemmer::create(Algorithm::Italian);
+    let carrying =
+        words(text).into_iter().filter(|it| !EMPTY.contains(&it.as_str()) && it.chars().count() > 1);
+    let mut stems: Vec<String> = carrying.map(|it| stemmer.stem(&it).into_owned()).collect();
+    stems.sort();
+    stems.dedup();
+    stems
+}
+
+/// Whether two texts share a subject: at least one stem, when both have any.
+#[must_use]
+pub fn share_a_stem(one: &str, other: &str) -> bool {
+    let (one, other) = (stems(one), stems(other));
+    one.is_empty() || other.is_empty() || one.iter().any(|it| other.contains(it))
+}
+
+/// Letters and digits only, lower case: spelling variants of one name meet here.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// How many single edits turn one text into the other.
+#[must_use]
+pub fn distance(one: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(one, other)
+}
