@@ -22,8 +22,9 @@ fn read(line: &str) -> Dossier {
 }
 
 fn system() -> &'static Compiled {
-    static SYSTEM: LazyLock<Compiled> =
-        LazyLock::new(|| xtask::system("examples/carico-w2/sistema.toml").expect("the system of the workload"));
+    static SYSTEM: LazyLock<Compiled> = LazyLock::new(|| {
+        xtask::system("examples/carico-w2/sistema.toml").expect("the system of the workload")
+    });
     &SYSTEM
 }
 
