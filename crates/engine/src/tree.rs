@@ -3,6 +3,7 @@
 
 mod build;
 mod identify;
+mod references;
 
 use std::collections::HashMap;
 

@@ -17,11 +17,14 @@ const UNREADABLE: i32 = 2;
 /// Every dossier is scored and checked with each of its sets of results; what is not a dossier is refused.
 pub(crate) fn run(_: Option<&str>) -> Result<(), String> {
     let program = traguardo()?;
-    let names = crate::folders("examples", "ente.toml")?;
-    if names.is_empty() {
+    let mut folders = Vec::new();
+    for parent in ["examples", "examples/sistemi"] {
+        folders.extend(crate::folders(parent, "ente.toml")?.into_iter().map(|it| format!("{parent}/{it}")));
+    }
+    if folders.is_empty() {
         return Err("examples/ holds no dossier".to_owned());
     }
-    for folder in names.iter().map(|it| format!("examples/{it}")) {
+    for folder in folders {
         expect(&program, &["score", &folder], &[FINE])?;
         expect(&program, &["check", &folder], &[FINE, FINDINGS])?;
         for results in result_sets(&folder)? {

@@ -11,7 +11,7 @@ use crate::{
     },
     score::steps::{self, Surroundings},
     state::{Outcome, State},
-    system::{CompiledLevel, Frame, Step, Treatment},
+    system::{CompiledLevel, Frame, Step, Treatment, WeightsFrom},
     why::{Reason, Reasons, Why},
 };
 
@@ -136,10 +136,12 @@ impl Batch<'_> {
 }
 
 fn fold(level: &CompiledLevel, rows: &[(Option<Number>, Outcome)]) -> Option<Number> {
-    let child = |(weight, outcome)| Child { name: "", weight, outcome };
-    let children: Vec<_> = rows.iter().map(|(weight, outcome)| child((weight.clone(), outcome))).collect();
-    if children.is_empty() {
+    if rows.is_empty() {
         return None;
     }
+    let equal = level.weights == WeightsFrom::Equal;
+    let weight = |own: &Option<Number>| if equal { Some(Number::ONE) } else { own.clone() };
+    let child = |(own, outcome)| Child { name: "", weight: weight(own), outcome };
+    let children: Vec<_> = rows.iter().map(|(own, outcome)| child((own, outcome))).collect();
     aggregate::fold(level, &children, &mut |_| Why::new(Reason::Remark(""), None), &mut ()).value
 }

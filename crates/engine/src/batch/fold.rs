@@ -114,6 +114,10 @@ impl Folding {
     #[inline]
     pub(super) fn add_one(&self, sums: &mut Sums, value: i64, weight: i32) {
         let weight = if self.equal { 1 } else { i64::from(weight) };
+        if weight == 0 {
+            // What weighs nothing neither counts nor blocks.
+            return;
+        }
         let (value, weight, row) = match (value, self.missing) {
             (NONE, Missing::Blocks) => {
                 sums.blocked = true;

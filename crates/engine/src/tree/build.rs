@@ -25,6 +25,7 @@ pub(super) fn build(dossier: &Dossier) -> Result<Tree<'_>, Vec<StructureError>> 
     builder.links();
     builder.readings();
     builder.circles();
+    builder.errors.extend(super::references::dangling(&builder.tree));
     if builder.errors.is_empty() { Ok(builder.tree) } else { Err(builder.errors) }
 }
 
