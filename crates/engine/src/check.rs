@@ -23,7 +23,7 @@ mod weights_off_by_rounding;
 use std::fmt;
 
 use crate::{
-    model::{Annex, AnnexRow, Dossier, Place},
+    model::{Annex, AnnexRow, Dossier, Place, Waiver},
     score::{Scorecard, Scorer},
     source::Source,
     system::{Defect, DefectKind, compile},
@@ -127,6 +127,22 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
+    /// Whether a waiver accepts a finding: same check, same node or one below it.
+    #[must_use]
+    pub fn waives(&self, waiver: &Waiver, check: &Check, finding: &Finding) -> bool {
+        if !check.code.eq_ignore_ascii_case(waiver.rule.trim()) {
+            return false;
+        }
+        if waiver.node.is_blank() {
+            return true;
+        }
+        let path = self.path_of(&waiver.node);
+        finding
+            .path
+            .strip_prefix(path.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(" › "))
+    }
+
     /// The path of a node for people: structure › objective › row.
     #[must_use]
     pub fn path(&self, at: usize) -> String {
@@ -184,19 +200,40 @@ impl Subject<'_> {
     }
 }
 
+/// What the checks found, with the waiver that accepts each finding, if any.
+pub struct Found<'d> {
+    /// The check.
+    pub check: &'static Check,
+    /// What it found.
+    pub finding: Finding,
+    /// Who accepts it, and why.
+    pub waiver: Option<&'d Waiver>,
+}
+
+impl Found<'_> {
+    /// Whether it stops a step of the cycle: an error that nobody accepted.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.check.severity == Severity::Error && self.waiver.is_none()
+    }
+}
+
 /// Runs every check on a dossier; findings come in the order of the register.
 ///
 /// # Errors
 /// The rows are no tree.
-pub fn check(dossier: &Dossier) -> Result<Vec<(&'static Check, Finding)>, Vec<StructureError>> {
+pub fn check(dossier: &Dossier) -> Result<Vec<Found<'_>>, Vec<StructureError>> {
     let tree = Tree::build(dossier)?;
     let (compiled, defects) = compile(&dossier.system);
     let scorer = Scorer::new(&tree, &compiled);
     let card = scorer.score();
     let subject = Subject { dossier, tree: &tree, scorer: &scorer, card: &card, defects: &defects };
-    let run =
-        |it: &&'static Check| (it.run)(&subject).into_iter().map(|found| (*it, found)).collect::<Vec<_>>();
-    Ok(ALL.iter().flat_map(run).collect())
+    let found = ALL.iter().flat_map(|check| (check.run)(&subject).into_iter().map(move |it| (*check, it)));
+    let found = found.map(|(check, finding)| {
+        let waiver = dossier.waivers.iter().find(|it| subject.waives(it, check, &finding));
+        Found { check, finding, waiver }
+    });
+    Ok(found.collect())
 }
 
 /// The check of that code.

@@ -13,6 +13,7 @@ mod place;
 mod quantity;
 mod results;
 mod table;
+mod waiver;
 mod weight;
 mod written;
 
@@ -28,6 +29,7 @@ pub use place::Place;
 pub use quantity::{Comparison, Magnitude, Quantity};
 pub use results::{EvidenceList, Printed, Reading, ReadingState, Results};
 pub use table::{Annex, AnnexRow, Identity, RowKind};
+pub use waiver::Waiver;
 pub use weight::Weight;
 pub use written::{Choice, Text, Understand, Written};
 
@@ -88,4 +90,6 @@ pub struct Dossier {
     pub readings: Vec<Reading>,
     /// The figures that the document itself prints, to be compared with the recomputed ones.
     pub printed: Vec<Printed>,
+    /// Findings accepted with a motivation.
+    pub waivers: Vec<Waiver>,
 }

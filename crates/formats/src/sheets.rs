@@ -49,4 +49,5 @@ pub static SHEETS: &[&dyn AnySheet] = &[
     &results::RESULTS,
     &results::READINGS,
     &results::PRINTED,
+    &results::WAIVERS,
 ];

@@ -37,8 +37,8 @@ fn findings(check: &Check, read: &Read) -> String {
     let all = check::check(&read.dossier).expect("a dossier that was read is a tree");
     let mine: Vec<String> = all
         .iter()
-        .filter(|(it, _)| it.code == check.code)
-        .map(|(_, it)| format!("{}[{}] {it}\n", check.severity.word(), check.code))
+        .filter(|it| it.check.code == check.code)
+        .map(|it| format!("{}[{}] {}\n", check.severity.word(), check.code, it.finding))
         .collect();
     if mine.is_empty() { "nessun rilievo\n".to_owned() } else { mine.concat() }
 }

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `traguardo check`: what does not add up, where, and what to do.
 
+mod junit;
+mod sarif;
+mod text;
+mod workpaper;
+
 use std::io;
 
-use annotate_snippets::Level;
-use clap::Args;
-use engine::check::{self, Check as Rule, Finding, Severity};
+use clap::{Args, ValueEnum};
+use engine::check::{self, Found, Severity, Stage};
 use formats::Sources;
 use serde_json::{Value, json};
 
 use super::{
     Format,
     open::Which,
-    output::{Ending, Message, Output, place_json},
+    output::{Ending, Output, place_json},
 };
 
 /// Arguments of `check`.
@@ -21,82 +25,132 @@ use super::{
 pub(crate) struct Check {
     #[command(flatten)]
     which: Which,
+
+    /// Solo questi controlli (PESI-02) o famiglie (PESI), separati da virgole
+    #[arg(long, value_name = "CODICI", value_delimiter = ',')]
+    only: Vec<String>,
+
+    /// Tutti tranne questi controlli o famiglie
+    #[arg(long, value_name = "CODICI", value_delimiter = ',')]
+    skip: Vec<String>,
+
+    /// Solo i controlli di questa fase: piano, monitoraggio, relazione, sistema
+    #[arg(long, value_name = "FASE")]
+    stage: Option<String>,
+
+    /// Solo da questa gravità in su: informazione, avviso, errore
+    #[arg(long, value_name = "GRAVITÀ")]
+    min_severity: Option<String>,
+
+    /// Altra forma dell'uscita: sarif (2.1.0), junit, carta (carta di lavoro per il Nucleo), carta-csv
+    #[arg(long = "as", value_enum, value_name = "FORMA", hide_possible_values = true)]
+    shape: Option<Shape>,
+}
+
+/// Forms that only findings have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Shape {
+    Sarif,
+    Junit,
+    #[value(name = "carta")]
+    Workpaper,
+    #[value(name = "carta-csv")]
+    WorkpaperCsv,
 }
 
 impl Check {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
+        if let Some((what, remedy)) = self.mistaken() {
+            return out.refuse(&what, &remedy);
+        }
         let read = match self.which.read(out)? {
             Ok(it) => it,
             Err(ending) => return Ok(ending),
         };
         let found = check::check(&read.dossier).expect("a dossier that was read is a tree");
-        match out.format {
-            Format::Json => {
-                let found: Vec<Value> =
-                    found.iter().map(|(rule, it)| finding_json(rule, it, &read.sources)).collect();
+        let found: Vec<Found<'_>> = found.into_iter().filter(|it| self.wants(it)).collect();
+        match (self.shape, out.format) {
+            (Some(Shape::Sarif), _) => out.json(&sarif::log(&found, &read.sources))?,
+            (Some(Shape::Junit), _) => out.line(junit::report(&found, &read.sources).trim_end())?,
+            (Some(Shape::Workpaper), _) => out.line(workpaper::markdown(&read, &found).trim_end())?,
+            (Some(Shape::WorkpaperCsv), _) => out.line(workpaper::csv(&read, &found).trim_end())?,
+            (None, Format::Json) => {
+                let found: Vec<Value> = found.iter().map(|it| finding_json(it, &read.sources)).collect();
                 out.json(&json!(found))?;
             }
-            Format::Text => text(&found, &read.sources, out)?,
+            (None, Format::Text) => text::show(&found, &read.sources, out)?,
         }
-        let errors = found.iter().any(|(rule, _)| rule.severity == Severity::Error);
-        Ok(if errors { Ending::Findings } else { Ending::Fine })
+        Ok(if found.iter().any(Found::blocks) { Ending::Findings } else { Ending::Fine })
+    }
+
+    /// The first word of the arguments that means nothing, and what it may be.
+    fn mistaken(&self) -> Option<(String, String)> {
+        let unknown = |it: &&String| !check::ALL.iter().any(|check| named(check, it));
+        if let Some(code) = self.only.iter().chain(&self.skip).find(unknown) {
+            return Some((
+                format!("nessun controllo e nessuna famiglia si chiama «{code}»"),
+                "vedere «traguardo rules»".to_owned(),
+            ));
+        }
+        if let Some(stage) = self.stage.as_ref().filter(|it| find_stage(it).is_none()) {
+            let words = STAGES.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ");
+            return Some((format!("«{stage}» non è una fase"), format!("le fasi sono: {words}")));
+        }
+        let severity = self.min_severity.as_ref().filter(|it| find_severity(it).is_none())?;
+        let words = SEVERITIES.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ");
+        Some((format!("«{severity}» non è una gravità"), format!("le gravità sono: {words}")))
+    }
+
+    fn wants(&self, found: &Found<'_>) -> bool {
+        let check = found.check;
+        let stage = self.stage.as_deref().and_then(find_stage);
+        let severity = self.min_severity.as_deref().and_then(find_severity);
+        (self.only.is_empty() || self.only.iter().any(|it| named(check, it)))
+            && !self.skip.iter().any(|it| named(check, it))
+            && stage.is_none_or(|it| check.stages.is_empty() || check.stages.contains(&it))
+            && severity.is_none_or(|it| check.severity >= it)
     }
 }
 
-fn text(found: &[(&'static Rule, Finding)], sources: &Sources, out: &Output) -> io::Result<()> {
-    for (rule, finding) in found {
-        let level = match rule.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Information => Level::INFO,
-        };
-        let printed = finding.printed.iter().map(|it| ("stampato", it.clone()));
-        let notes = printed.chain(finding.computed.iter().map(|it| ("ricalcolato", it.clone()))).collect();
-        let message = Message {
-            level: level.with_name(rule.severity.word()),
-            code: Some(rule.code),
-            title: format!("{}: {}", finding.path, finding.what),
-            place: finding.place,
-            file: "",
-            label: String::new(),
-            notes,
-            help: finding.remedy.clone(),
-        };
-        out.message(&message, sources)?;
-    }
-    out.line(summary(found))
+const STAGES: [Stage; 4] = [Stage::Plan, Stage::Monitoring, Stage::Report, Stage::System];
+const SEVERITIES: [Severity; 3] = [Severity::Information, Severity::Warning, Severity::Error];
+
+fn find_stage(word: &str) -> Option<Stage> {
+    STAGES.into_iter().find(|it| it.word() == word.trim())
 }
 
-fn summary(found: &[(&'static Rule, Finding)]) -> String {
-    let count = |severity: Severity| found.iter().filter(|(rule, _)| rule.severity == severity).count();
-    let words =
-        |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    if found.is_empty() {
-        return "nessun rilievo".to_owned();
-    }
-    format!(
-        "{}, {}, {}",
-        words(count(Severity::Error), "errore", "errori"),
-        words(count(Severity::Warning), "avviso", "avvisi"),
-        words(count(Severity::Information), "informazione", "informazioni"),
-    )
+fn find_severity(word: &str) -> Option<Severity> {
+    SEVERITIES.into_iter().find(|it| it.word() == word.trim())
 }
 
-fn finding_json(rule: &Rule, finding: &Finding, sources: &Sources) -> Value {
+/// Whether a check has that code, or belongs to that family.
+fn named(check: &check::Check, word: &str) -> bool {
+    let word = word.trim();
+    let family = check.code.split('-').next().unwrap_or_default();
+    check.code.eq_ignore_ascii_case(word) || family.eq_ignore_ascii_case(word)
+}
+
+fn finding_json(found: &Found<'_>, sources: &Sources) -> Value {
+    let (check, finding) = (found.check, &found.finding);
     let mut place = place_json(finding.place, sources);
     if place.is_null() {
         place = json!({ "file": null, "line": null, "column": null });
     }
     place["path"] = json!(finding.path);
-    json!({
-        "rule": rule.code,
-        "severity": rule.severity.word(),
-        "title": rule.title,
+    let mut value = json!({
+        "rule": check.code,
+        "severity": check.severity.word(),
+        "title": check.title,
         "where": place,
         "what": finding.what,
         "printed": finding.printed,
         "computed": finding.computed,
         "remedy": finding.remedy,
-        "sources": rule.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
-    })
+        "sources": check.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
+    });
+    if let Some(it) = found.waiver {
+        value["waiver"] =
+            json!({ "role": it.role.trim(), "reason": it.reason.trim(), "date": it.date.text.trim() });
+    }
+    value
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What was found, and what the document prints.
 
-use engine::model::{Printed, Reading, Results};
+use engine::model::{Printed, Reading, Results, Waiver};
 
 use crate::sheet::{Rows, Sheet, columns};
 
@@ -57,5 +57,22 @@ pub(crate) static PRINTED: Sheet<Printed> = Sheet {
         "valore" value "cifra come stampata"
         "dove" context "dove: risultati, conclusioni, scheda"
         "nota" note "annotazione per chi legge"
+    }),
+};
+
+pub(crate) static WAIVERS: Sheet<Waiver> = Sheet {
+    name: "deroga",
+    file: "deroghe.toml",
+    title: "I rilievi accettati, da chi e perché",
+    rows: |it| Rows::Many(&mut it.waivers),
+    get: |it| &it.waivers,
+    place: |row, place| row.place = place,
+    columns: columns!(Waiver {
+        "regola" rule "codice del controllo"
+        "nodo" node "id del nodo; vuoto: ogni rilievo di quel controllo"
+        "motivo" reason "perché si accetta"
+        "ruolo" role "ruolo di chi accetta"
+        "data" date "quando"
+        "atto" act "atto, se c'è"
     }),
 };
