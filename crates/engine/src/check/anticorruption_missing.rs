@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! LEGG-08: no objective against corruption or for transparency.
+
+use crate::{
+    check::{Check, Finding, Severity, Stage, Subject},
+    source,
+};
+
+pub(super) static CHECK: Check = Check {
+    code: "LEGG-08",
+    title: "Il piano ha obiettivi di anticorruzione e trasparenza",
+    severity: Severity::Warning,
+    stages: &[Stage::Plan],
+    sources: &[&source::L_190_2012_ART_1, &source::DLGS_33_2013_ART_10],
+    page: include_str!("anticorruption_missing.md"),
+    run,
+};
+
+/// First whole year of the norm.
+const FROM: i16 = 2013;
+
+fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    let due = subject.dossier.plan.year.is_some_and(|it| it >= FROM);
+    // A plan without rows has one defect only: it has no objectives.
+    if !due || !subject.has_goals() || !subject.about("anticorruzione e trasparenza").is_empty() {
+        return Vec::new();
+    }
+    vec![
+        subject.on_document(
+            "nessun obiettivo parla di anticorruzione o trasparenza".to_owned(),
+            None,
+            "scrivere almeno un obiettivo, coerente con la sezione sui rischi corruttivi (2.3 del PIAO)"
+                .to_owned(),
+        ),
+    ]
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! DATE-11: a late plan or report was accepted, and nobody told the reasons of the delay.
+
+use crate::{
+    check::{Check, Finding, Severity, Stage, Subject, plan_adopted_late, report_approved_late},
+    source,
+};
+
+pub(super) static CHECK: Check = Check {
+    code: "DATE-11",
+    title: "Chi adotta in ritardo il piano o la relazione ne comunica le ragioni",
+    severity: Severity::Error,
+    stages: &[Stage::Plan, Stage::Report],
+    sources: &[&source::DLGS_150_2009_ART_10, &source::DM_132_2022_ART_8],
+    page: include_str!("delay_without_reasons.md"),
+    run,
+};
+
+/// First year of the duty to tell the reasons (D.Lgs. 74/2017).
+const SINCE: i16 = 2018;
+
+fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    let bound = subject.dossier.plan.year.is_some_and(|it| it >= SINCE);
+    if !bound || subject.acts_about(&["ritardo", "ragioni"]).next().is_some() {
+        return Vec::new();
+    }
+    let documents =
+        [(&plan_adopted_late::CHECK, "del piano"), (&report_approved_late::CHECK, "della relazione")];
+    let found = documents.into_iter().filter_map(|(check, of)| {
+        // As long as nobody accepts the delay, that finding says it all.
+        let waivers = subject.dossier.waivers.iter();
+        let waiver = waivers.into_iter().find(|it| it.rule.trim().eq_ignore_ascii_case(check.code))?;
+        let late = (check.run)(subject).into_iter().next()?;
+        Some(Finding {
+            place: waiver.place,
+            path: subject.path(0),
+            what: format!(
+                "il ritardo {of} è accettato con una deroga e nessuna comunicazione ne dice le ragioni: {}",
+                late.what
+            ),
+            printed: None,
+            computed: late.computed,
+            remedy:
+                "comunicarle al Dipartimento della funzione pubblica e scrivere l'atto ([[atto]] oggetto = \
+                     \"ragioni del ritardo\")"
+                    .to_owned(),
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! MISU-09: everything in the body, or in a part of it, has full marks.
+
+use crate::{
+    check::{Check, Finding, Severity, Stage, Subject, reach::joined},
+    number::Number,
+    source,
+};
+
+pub(super) static CHECK: Check = Check {
+    code: "MISU-09",
+    title: "Non tutto è al 100 %: obiettivi che si raggiungono sempre non misurano",
+    severity: Severity::Warning,
+    stages: &[Stage::Report],
+    sources: &[&source::DLGS_150_2009_ART_9, &source::DLGS_150_2009_ART_18],
+    page: include_str!("everything_reached.md"),
+    run,
+};
+
+/// Fewer rows all at 100 may be chance.
+const LEAST: usize = 5;
+
+fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    if !subject.gives_account() {
+        return Vec::new();
+    }
+    let full: Vec<(usize, usize)> = highest(subject, 0);
+    let Some((first, _)) = full.first() else { return Vec::new() };
+    let words: Vec<String> =
+        full.iter().map(|(at, count)| format!("{} ({count} righe)", name(subject, *at))).collect();
+    vec![Finding {
+        place: subject.tree.nodes[*first].place,
+        path: if let [(one, _)] = full.as_slice() { subject.path(*one) } else { subject.path(0) },
+        what: format!("tutte le righe misurate sono al 100 %: {}", joined(&words)),
+        printed: None,
+        computed: None,
+        remedy:
+            "verificare se i valori attesi chiedevano un miglioramento, e alzare quelli del prossimo piano"
+                .to_owned(),
+    }]
+}
+
+/// The highest nodes below which every measured row is at 100, with how many they are.
+fn highest(subject: &Subject<'_>, at: usize) -> Vec<(usize, usize)> {
+    let nodes = &subject.tree.nodes;
+    let values: Vec<&Number> = subject
+        .leaves()
+        .filter(|it| subject.tree.above(*it).any(|up| up == at))
+        .filter_map(|it| subject.card.of(it).value.as_ref())
+        .collect();
+    if values.len() < LEAST {
+        return Vec::new();
+    }
+    if values.iter().all(|it| **it >= Number::HUNDRED) {
+        return vec![(at, values.len())];
+    }
+    nodes[at].children.iter().filter(|it| !it.linked).flat_map(|it| highest(subject, it.child)).collect()
+}
+
+fn name(subject: &Subject<'_>, at: usize) -> String {
+    match at {
+        0 => "l'ente".to_owned(),
+        _ => format!("{} {}", subject.tree.nodes[at].level, subject.label(at)),
+    }
+}

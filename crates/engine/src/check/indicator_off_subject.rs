@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! INDI-03: an indicator, or its formula, speaks of something else than what it should measure.
+
+use crate::{
+    check::{
+        Check, Finding, Severity, Stage, Subject,
+        reach::{listed, says, spread},
+        yardstick::{Yardstick, ratio_of},
+    },
+    dictionary::{folded, phrases, stems},
+    model::Place,
+    source,
+    tree::NodeKind,
+};
+
+pub(super) static CHECK: Check = Check {
+    code: "INDI-03",
+    title: "L'indicatore misura ciò che l'obiettivo dice",
+    severity: Severity::Warning,
+    stages: &[Stage::Plan],
+    sources: &[&source::DLGS_150_2009_ART_5],
+    page: include_str!("indicator_off_subject.md"),
+    run,
+};
+
+/// A text of fewer carrying words is too generic to judge.
+const ENOUGH: usize = 2;
+
+fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    let sticks = subject.yardsticks();
+    let words = Words::new();
+    let objectives = subject.rows().filter(|it| subject.tree.nodes[*it].kind == NodeKind::Objective);
+    let titles: Vec<(usize, Vec<String>)> =
+        objectives.map(|at| (at, words.carrying(subject.tree.nodes[at].title))).collect();
+    let mut found = copied(subject, &sticks, &words, "formula", |it| it.printed_formula());
+    found.extend(copied(subject, &sticks, &words, "descrizione", |it| it.description()));
+    found.extend(sticks.iter().filter_map(|it| foreign_formula(subject, it, &words)));
+    found.extend(sticks.iter().filter_map(|it| off_subject(subject, it, &words, &titles)));
+    found.extend(swapped(subject));
+    found
+}
+
+/// Indicators of one row with different names and the same formula, or the same description.
+fn copied<'a>(
+    subject: &Subject<'_>,
+    sticks: &[Yardstick<'a>],
+    words: &Words,
+    what: &str,
+    text: impl Fn(&Yardstick<'a>) -> &'a str,
+) -> Vec<Finding> {
+    let nodes = &subject.tree.nodes;
+    let key = |it: &Yardstick<'a>| (nodes[it.at].parent, folded(text(it)));
+    let written = |it: &&Yardstick<'a>| ratio_of(text(it)).is_some() || !words.carrying(text(it)).is_empty();
+    let written: Vec<&Yardstick<'a>> = sticks.iter().filter(written).collect();
+    let firsts = (0..written.len()).filter(|at| written[..*at].iter().all(|it| key(it) != key(written[*at])));
+    firsts
+        .filter_map(|at| {
+            let first = written[at];
+            let alike: Vec<&Yardstick<'a>> =
+                written.iter().copied().filter(|it| key(it) == key(first)).collect();
+            let mut names: Vec<&str> = alike.iter().map(|it| it.name()).filter(|it| !it.is_empty()).collect();
+            names.sort_unstable();
+            names.dedup();
+            if names.len() < 2 {
+                return None;
+            }
+            let names: Vec<&str> = alike.iter().map(|it| it.name()).collect();
+            let rows: Vec<usize> = alike.iter().map(|it| it.at).collect();
+            Some(Finding {
+                place: first.row.place,
+                path: subject.path(subject.common(&rows)),
+                what: format!("la stessa {what} «{}» per cose diverse: {}", text(first), listed(&names)),
+                printed: None,
+                computed: None,
+                remedy: format!("scrivere per ciascun indicatore la sua {what}"),
+            })
+        })
+        .collect()
+}
+
+/// The words of a formula have nothing in common with the indicator and its objective.
+fn foreign_formula(subject: &Subject<'_>, it: &Yardstick<'_>, words: &Words) -> Option<Finding> {
+    let formula = words.carrying(it.printed_formula());
+    if formula.len() < ENOUGH {
+        return None;
+    }
+    let own = words.carrying(&format!("{} {}", it.name(), it.description()));
+    if meet(&formula, &own) {
+        return None;
+    }
+    let above = words.carrying(&surroundings(subject, it.at));
+    if own.len() + above.len() < ENOUGH || meet(&formula, &above) {
+        return None;
+    }
+    Some(Finding {
+        place: it.row.printed_formula.place,
+        path: subject.path(it.at),
+        what: format!("la formula «{}» parla d'altro che di «{}»", it.printed_formula(), title(subject, it)),
+        printed: None,
+        computed: None,
+        remedy: "controllare che la formula non venga da un'altra scheda".to_owned(),
+    })
+}
+
+/// An indicator has nothing in common with what it measures, and much with another objective.
+fn off_subject(
+    subject: &Subject<'_>,
+    it: &Yardstick<'_>,
+    words: &Words,
+    titles: &[(usize, Vec<String>)],
+) -> Option<Finding> {
+    let own = words.carrying(&format!("{} {}", it.says_of_itself(), it.row.expected_results.text));
+    let objective = subject.objective_of(it.at)?;
+    let (other, _) = titles.iter().find(|(at, title)| {
+        *at != objective && own.iter().filter(|it| title.contains(it)).count() >= ENOUGH
+    })?;
+    if meet(&own, &words.carrying(&surroundings(subject, it.at))) {
+        return None;
+    }
+    let title_of = |at: usize| subject.tree.nodes[at].title.trim();
+    Some(Finding {
+        place: it.row.place,
+        path: subject.path(it.at),
+        what: format!(
+            "«{}» non ha una parola in comune con «{}», e parla di «{}»",
+            title(subject, it),
+            title_of(objective),
+            title_of(*other)
+        ),
+        printed: None,
+        computed: None,
+        remedy: "controllare che l'indicatore non sia dell'altro obiettivo".to_owned(),
+    })
+}
+
+/// Two objectives of which each expects what the title of the other says.
+fn swapped(subject: &Subject<'_>) -> Vec<Finding> {
+    let nodes = &subject.tree.nodes;
+    let all: Vec<(usize, &'static str, &'static str)> = subject
+        .rows()
+        .filter(|it| nodes[*it].kind == NodeKind::Objective)
+        .filter_map(|at| {
+            let row = &subject.dossier.objectives[nodes[at].row];
+            Some((at, topic(&row.title)?, topic(&row.expected_result)?))
+        })
+        .filter(|(_, title, text)| title != text)
+        .collect();
+    let mut found = Vec::new();
+    for (place, (one, title, text)) in all.iter().enumerate() {
+        let other = all[place + 1..]
+            .iter()
+            .find(|(_, other_title, other_text)| (title, text) == (other_text, other_title));
+        if let Some((other, ..)) = other {
+            let rows = [*one, *other];
+            found.push(Finding {
+                place: expected_place(subject, *one),
+                path: subject.path(subject.common(&rows)),
+                what: format!(
+                    "testi scambiati: «{}» si intitola alla {title} e il suo risultato è di {text}, «{}» il contrario",
+                    subject.label(*one),
+                    subject.label(*other)
+                ),
+                printed: None,
+                computed: None,
+                remedy: "scambiare i due risultati attesi".to_owned(),
+            });
+        }
+    }
+    found
+}
+
+fn expected_place(subject: &Subject<'_>, at: usize) -> Place {
+    subject.dossier.objectives[subject.tree.nodes[at].row].expected_result.place
+}
+
+/// The only topic of the dictionary that a text speaks of.
+fn topic(text: &str) -> Option<&'static str> {
+    let text = spread(text);
+    let list = phrases(include_str!("../dictionary/topics.txt"));
+    let mut found: Vec<&'static str> = list.filter(|it| says(&text, it.words)).map(|it| it.reason).collect();
+    found.dedup();
+    match found.as_slice() {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+/// Everything that the rows above an indicator say, up to the highest objective.
+fn surroundings(subject: &Subject<'_>, at: usize) -> String {
+    let above = subject.tree.above(at).filter(|it| subject.tree.nodes[*it].kind > NodeKind::Structure);
+    let texts = above.flat_map(|it| subject.texts(it));
+    texts.map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn title<'a>(subject: &Subject<'a>, it: &Yardstick<'a>) -> &'a str {
+    if it.name().is_empty() { subject.tree.nodes[it.at].id } else { it.name() }
+}
+
+/// The words of measuring, which say nothing of the subject.
+struct Words {
+    generic: Vec<String>,
+}
+
+impl Words {
+    fn new() -> Words {
+        let list = phrases(include_str!("../dictionary/measure_words.txt"));
+        Words { generic: list.flat_map(|it| stems(it.words)).collect() }
+    }
+
+    /// Stems that carry a subject.
+    fn carrying(&self, text: &str) -> Vec<String> {
+        let mut found = stems(&text.replace(['\'', '’'], " "));
+        found.retain(|it| it.chars().count() > 2 && !it.starts_with(|it: char| it.is_ascii_digit()));
+        found.retain(|it| !self.generic.contains(it));
+        found
+    }
+}
+
+/// Two lists have a stem in common, or one that abbreviates the other.
+fn meet(one: &[String], other: &[String]) -> bool {
+    one.iter()
+        .any(|it| other.iter().any(|other| other.starts_with(it.as_str()) || it.starts_with(other.as_str())))
+}

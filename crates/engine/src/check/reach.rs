@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What a dossier lets a check look at: its years, whether it reports results, the words of its rows.
+
+use jiff::civil::{Date, date};
+
+use super::{Finding, Subject};
+use crate::{
+    dictionary::{phrases, words},
+    model::{Act, DocumentKind, Place, Printed, Text},
+    tree::NodeKind,
+};
+
+impl Subject<'_> {
+    /// The year that is scored: of the results if they say one, else of the plan.
+    pub(super) fn year(&self) -> Option<i16> {
+        self.dossier.results.year.or(self.dossier.plan.year)
+    }
+
+    /// Whether the dossier gives account of a closed year: a report, or values of the body's own that are not
+    /// taken before the year ends.
+    pub(super) fn gives_account(&self) -> bool {
+        let results = &self.dossier.results;
+        let own = !self.dossier.readings.is_empty() && results.invented != Some(true);
+        let taken = results.at.value.as_ref().and_then(|it| it.last_day(self.year().unwrap_or(0)));
+        let early = match (taken, self.year()) {
+            (Some(day), Some(year)) => day < date(year, 12, 31),
+            _ => false,
+        };
+        self.is_report() || (own && !early)
+    }
+
+    /// Whether the document is a report.
+    pub(super) fn is_report(&self) -> bool {
+        self.dossier.plan.kind == Some(DocumentKind::Report)
+    }
+
+    /// Where the document as a whole stands.
+    pub(super) fn document(&self) -> Place {
+        let plan = &self.dossier.plan;
+        if plan.title.place.is_known() { plan.title.place } else { plan.place }
+    }
+
+    /// The acts about something, with the day of each that has one.
+    pub(super) fn acts_about(&self, subjects: &[&str]) -> impl Iterator<Item = (&Act, Option<Date>)> {
+        let about = move |it: &&Act| {
+            let said = it.about.to_lowercase();
+            subjects.iter().any(|subject| said.contains(subject))
+        };
+        self.dossier.acts.iter().filter(about).map(|it| (it, day_of(it)))
+    }
+
+    /// Rows of the plan that are in force: objectives, contributions, phases, indicators.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+        let nodes = &self.tree.nodes;
+        (1..nodes.len())
+            .filter(|it| nodes[*it].kind > NodeKind::Structure)
+            .filter(|it| !nodes[*it].withdrawn && !self.tree.above(*it).any(|up| nodes[up].withdrawn))
+    }
+
+    /// An objective of a plan: not a person's sheet, a group or a test case, rows that have a level of their own.
+    pub(super) fn is_goal(&self, at: usize) -> bool {
+        let node = &self.tree.nodes[at];
+        node.kind == NodeKind::Objective && node.level.to_lowercase().contains("obiettiv")
+    }
+
+    /// Whether there is any objective: without, a plan has one defect only.
+    pub(super) fn has_goals(&self) -> bool {
+        self.rows().any(|it| self.is_goal(it))
+    }
+
+    /// Every text of the row of a node, in the order of its cells.
+    pub(super) fn texts(&self, at: usize) -> Vec<&Text> {
+        let (dossier, node) = (self.dossier, &self.tree.nodes[at]);
+        match node.kind {
+            NodeKind::Body => Vec::new(),
+            NodeKind::Structure => {
+                let it = &dossier.structures[node.row];
+                vec![&it.name, &it.functions]
+            }
+            NodeKind::Objective => {
+                let it = &dossier.objectives[node.row];
+                vec![&it.title, &it.description, &it.expected_result, &it.indicators, &it.expected]
+            }
+            NodeKind::Contribution => vec![&dossier.contributions[node.row].expected],
+            NodeKind::Phase => {
+                let it = &dossier.phases[node.row];
+                vec![&it.title, &it.description, &it.indicators, &it.expected]
+            }
+            NodeKind::Indicator => {
+                let it = &dossier.indicators[node.row];
+                vec![&it.name, &it.description, &it.printed_formula, &it.expected_results]
+            }
+        }
+    }
+
+    /// The rows in force that speak of a matter of `dictionary/mandatory_topics.txt`.
+    pub(super) fn about(&self, matter: &str) -> Vec<usize> {
+        let topics = include_str!("../dictionary/mandatory_topics.txt");
+        let ways: Vec<&str> = phrases(topics).filter(|it| it.reason == matter).map(|it| it.words).collect();
+        let speaks = |at: &usize| {
+            let mut texts = self.texts(*at).into_iter().filter(|it| !it.is_blank());
+            texts.any(|text| {
+                let text = spread(text);
+                ways.iter().any(|it| says(&text, it))
+            })
+        };
+        self.rows().filter(speaks).collect()
+    }
+
+    /// A finding on the document as a whole.
+    pub(super) fn on_document(&self, what: String, computed: Option<String>, remedy: String) -> Finding {
+        Finding { place: self.document(), path: self.path(0), what, printed: None, computed, remedy }
+    }
+
+    /// What people call a row: its code, or its id when the code is blank or another row has it too.
+    pub(super) fn label(&self, at: usize) -> &str {
+        let nodes = &self.tree.nodes;
+        let same =
+            nodes.iter().filter(|it| it.kind == nodes[at].kind && it.code.trim() == nodes[at].code.trim());
+        if same.count() > 1 { nodes[at].id } else { nodes[at].label().trim() }
+    }
+
+    /// Rows that have none below: what is measured or declared by itself.
+    pub(super) fn leaves(&self) -> impl Iterator<Item = usize> {
+        self.rows().filter(|it| self.tree.nodes[*it].children.is_empty())
+    }
+
+    /// The printed figures that are degrees of achievement, with their node.
+    pub(super) fn printed_degrees(&self) -> impl Iterator<Item = (usize, &Printed)> {
+        let degrees = self.dossier.printed.iter().filter(|it| matches!(it.figure.trim(), "" | "grado"));
+        degrees.filter_map(|it| Some((self.tree.find(it.node.trim()).filter(|_| !it.node.is_blank())?, it)))
+    }
+}
+
+/// The day of an act, if it is exact.
+pub(super) fn day_of(act: &Act) -> Option<Date> {
+    act.date.value.as_ref()?.exact_day()
+}
+
+/// A text as the dictionaries see it: lower-case words with one blank before, between and after.
+pub(super) fn spread(text: &str) -> String {
+    format!(" {} ", words(text).join(" "))
+}
+
+/// Whether a spread text says a phrase of a dictionary: whole words, a final `*` stands for any ending,
+/// `+` joins phrases that must all be there.
+pub(super) fn says(spread: &str, phrase: &str) -> bool {
+    phrase.split('+').map(str::trim).all(|it| match it.strip_suffix('*') {
+        Some(stem) => spread.contains(&format!(" {stem}")),
+        None => spread.contains(&format!(" {it} ")),
+    })
+}
+
+/// "a", "b" and "c" in one Italian list: «a», «b» e «c».
+pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let quoted: Vec<String> = names.iter().map(|it| format!("«{}»", it.as_ref())).collect();
+    joined(&quoted)
+}
+
+/// Names in one Italian list, as they are.
+pub(super) fn joined(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} e {last}", most.join(", ")),
+    }
+}
+
+/// "1 giorno", "20 giorni".
+pub(super) fn days_between(from: Date, to: Date) -> String {
+    match (to - from).get_days() {
+        1 => "1 giorno".to_owned(),
+        days => format!("{days} giorni"),
+    }
+}
+
+/// A day as documents print it: 31/01/2021.
+pub(super) fn printed_day(day: Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+}

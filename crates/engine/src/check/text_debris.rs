@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! TEST-01: misspellings, truncated sentences, debris of the reading of a scan.
+
+use crate::{
+    check::{
+        Check, Finding, Severity, Subject,
+        date_not_of_calendar::dates,
+        reach::{says, spread},
+    },
+    dictionary::phrases,
+    model::{Place, Text},
+    source,
+};
+
+pub(super) static CHECK: Check = Check {
+    code: "TEST-01",
+    title: "I testi sono interi e scritti bene",
+    severity: Severity::Information,
+    stages: &[],
+    sources: &[&source::DLGS_150_2009_ART_10],
+    page: include_str!("text_debris.md"),
+    run,
+};
+
+/// Places named in the message; the others are counted.
+const NAMED: usize = 6;
+
+fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    let texts = every_text(subject);
+    let broken = broken_years(subject);
+    let kinds = [
+        ("date spezzate dalla lettura", "riscrivere la data senza lo spazio", broken),
+        ("parole sbagliate", "correggere la parola", faults(&texts, misspelt)),
+        ("testi interrotti", "completare la frase", faults(&texts, truncated)),
+        ("parentesi spaiate", "aprire o chiudere la parentesi", faults(&texts, unpaired)),
+        ("spazi e segni fuori posto", "correggere gli spazi e i segni", faults(&texts, misplaced)),
+    ];
+    kinds.into_iter().filter_map(|(what, remedy, found)| finding(subject, what, remedy, &found)).collect()
+}
+
+fn finding(subject: &Subject<'_>, what: &str, remedy: &str, found: &[(String, Place)]) -> Option<Finding> {
+    let (_, place) = found.first()?;
+    let mut quotes: Vec<(&str, usize)> = Vec::new();
+    for (quote, _) in found {
+        match quotes.iter_mut().find(|it| it.0 == quote) {
+            Some((_, count)) => *count += 1,
+            None => quotes.push((quote, 1)),
+        }
+    }
+    let words: Vec<String> = quotes
+        .iter()
+        .take(NAMED)
+        .map(
+            |(quote, count)| {
+                if *count > 1 { format!("{quote} ({count} volte)") } else { (*quote).to_owned() }
+            },
+        )
+        .collect();
+    let more =
+        if quotes.len() > NAMED { format!(" e altri {}", quotes.len() - NAMED) } else { String::new() };
+    Some(Finding {
+        place: *place,
+        path: subject.path(0),
+        what: format!("{what}: {}{more}", words.join(", ")),
+        printed: None,
+        computed: None,
+        remedy: remedy.to_owned(),
+    })
+}
+
+/// Every text that people wrote, in the order of the tables.
+pub(super) fn every_text<'a>(subject: &Subject<'a>) -> Vec<&'a Text> {
+    let dossier = subject.dossier;
+    let mut all = vec![&dossier.plan.title];
+    all.extend(dossier.chapters.iter().flat_map(|it| [&it.title, &it.text]));
+    for it in &dossier.structures {
+        all.extend([&it.name, &it.functions]);
+    }
+    for it in &dossier.objectives {
+        all.extend([&it.title, &it.description, &it.expected_result, &it.indicators, &it.expected]);
+    }
+    all.extend(dossier.contributions.iter().map(|it| &it.expected));
+    for it in &dossier.phases {
+        all.extend([&it.title, &it.description, &it.indicators, &it.expected]);
+    }
+    for it in &dossier.indicators {
+        all.extend([&it.name, &it.description, &it.printed_formula, &it.expected_results]);
+    }
+    all.extend(dossier.evidence.iter().flat_map(|it| &it.items));
+    all.extend(dossier.readings.iter().flat_map(|it| [&it.evidence, &it.cause]));
+    all.extend(dossier.instalments.iter().map(|it| &it.condition));
+    all.retain(|it| !it.is_blank());
+    all
+}
+
+fn faults<I: IntoIterator<Item = String>>(texts: &[&Text], fault: fn(&str) -> I) -> Vec<(String, Place)> {
+    texts.iter().flat_map(|it| fault(it).into_iter().map(|quote| (quote, it.place))).collect()
+}
+
+fn broken_years(subject: &Subject<'_>) -> Vec<(String, Place)> {
+    let cells = (1..subject.tree.nodes.len()).flat_map(|at| dates(subject, at));
+    let broken = cells.filter(|(_, it)| it.value.as_ref().is_some_and(|it| it.debris));
+    broken.map(|(_, it)| (format!("«{}»", it.text.trim()), it.place())).collect()
+}
+
+/// The words and phrases of the list of misspellings.
+fn misspelt(text: &str) -> Vec<String> {
+    let said = spread(text);
+    let known = phrases(include_str!("../dictionary/misspellings.txt"));
+    let wrong = known.filter(|it| {
+        // Those with a capital letter are wrong only as they stand.
+        let exactly = it.words.chars().any(char::is_uppercase);
+        if exactly { text.split_whitespace().any(|word| word == it.words) } else { says(&said, it.words) }
+    });
+    wrong.map(|it| format!("«{}» per «{}»", as_written(text, it.words), it.reason)).collect()
+}
+
+/// The words of the text that a phrase of a dictionary found.
+fn as_written(text: &str, phrase: &str) -> String {
+    let stem = phrase.trim_end_matches('*');
+    let lower = text.to_lowercase();
+    let Some(at) = lower.find(stem).filter(|_| lower.len() == text.len()) else { return stem.to_owned() };
+    let end = at + stem.len();
+    let rest = text[end..].find(|it: char| !it.is_alphanumeric()).unwrap_or(text.len() - end);
+    text[at..end + rest].to_owned()
+}
+
+/// Words with which no Italian sentence ends.
+const OPEN: &[&str] = &[
+    "del", "dello", "della", "dei", "degli", "delle", "al", "allo", "alla", "ai", "agli", "alle", "dal",
+    "dallo", "dalla", "dai", "dagli", "dalle", "nel", "nello", "nella", "nei", "negli", "nelle", "sul",
+    "sullo", "sulla", "sui", "sugli", "sulle", "di", "con", "per", "tra", "fra", "ed", "il", "lo", "gli",
+    "un", "uno", "una", "che",
+];
+
+/// The last words of a text that does not end.
+fn truncated(text: &str) -> Option<String> {
+    let last: Vec<&str> = text.split_whitespace().rev().take(3).collect();
+    let open = last.first().is_some_and(|it| OPEN.contains(it));
+    (open && last.len() > 2)
+        .then(|| format!("«… {}»", last.iter().rev().copied().collect::<Vec<_>>().join(" ")))
+}
+
+/// A bracket without its other half. A letter or number before `)` may begin an item of a list, or end what a bracket
+/// opened: only what is wrong in both readings is told.
+fn unpaired(text: &str) -> Option<String> {
+    let (mut open, mut stray): (Vec<usize>, Option<usize>) = (Vec::new(), None);
+    let (mut opened, mut closed) = (0_usize, 0_usize);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' => {
+                opened += 1;
+                open.push(at);
+            }
+            ')' => {
+                closed += 1;
+                if !begins_item(&text[..at]) && open.pop().is_none() {
+                    stray = stray.or(Some(at));
+                }
+            }
+            _ => (),
+        }
+    }
+    let left = open.pop().filter(|_| opened > closed);
+    stray.or(left).map(|at| around(text, at))
+}
+
+/// "a", "12", "iv", "1-bis" at the beginning of a line or after a blank.
+fn begins_item(before: &str) -> bool {
+    let label =
+        before.rsplit(|it: char| it.is_whitespace() || ['(', ',', ';'].contains(&it)).next().unwrap_or("");
+    let label = label.trim_end_matches("-bis").trim_end_matches("-ter");
+    !label.is_empty()
+        && label.chars().count() <= 3
+        && label.chars().all(|it| it.is_ascii_digit() || it.is_lowercase())
+        || (label.chars().count() == 1 && label.chars().all(char::is_alphabetic))
+}
+
+/// Signs without the blank after them, or with one before, or twice.
+fn misplaced(text: &str) -> Option<String> {
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    for window in letters.windows(3) {
+        let [(at, one), (_, sign), (_, next)] = [window[0], window[1], window[2]];
+        let glued = sign == ':' && one.is_alphabetic() && next.is_alphabetic();
+        let loose = one == ' ' && [':', ';', ','].contains(&sign);
+        let twice = sign == next && [',', ';', ':'].contains(&sign)
+            || (one.is_alphabetic() && sign == '.' && next == '.');
+        let ellipsis = twice && sign == '.' && text[at..].contains("...");
+        let stuck = one.is_ascii_digit() && sign.is_uppercase() && next.is_lowercase();
+        if (glued || loose || twice && !ellipsis || stuck) && !is_address(text, at) {
+            return Some(around(text, at));
+        }
+    }
+    None
+}
+
+/// Part of the address of a page, where signs have no blanks.
+fn is_address(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind(char::is_whitespace).map_or(0, |it| it + 1);
+    let word = text[start..].split_whitespace().next().unwrap_or("");
+    word.contains("://") || word.starts_with("www.") || word.contains('@')
+}
+
+/// The words around a byte.
+fn around(text: &str, at: usize) -> String {
+    let back = text[..at].char_indices().rev().take(14).last().map_or(0, |it| it.0);
+    let from =
+        text[back..at].find(char::is_whitespace).map_or(back, |it| if back == 0 { 0 } else { back + it + 1 });
+    let to = text[at..].char_indices().nth(14).map_or(text.len(), |it| at + it.0);
+    let to = if to == text.len() {
+        to
+    } else {
+        text[at..to].rfind(char::is_whitespace).map_or(to, |it| at + it.max(1))
+    };
+    format!("«{}»", text[from..to.max(from)].trim())
+}
