@@ -14,6 +14,7 @@ mod sheet;
 mod sheets;
 mod sources;
 mod toml_file;
+mod toml_words;
 
 pub use dossier::{FILES, LARGEST, RESULTS, Read, Unreadable, read, read_json, read_text};
 pub use error::ReadError;

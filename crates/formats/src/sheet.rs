@@ -204,6 +204,7 @@ impl<R: Default> Sheet<R> {
         (self.place)(row, at.place(&raw.at));
         // Keys usually come in the order of the columns: start looking after the last one found.
         let mut next = 0;
+        let mut seen = 0_u64;
         for RawCell { key, key_at, value, at: cell_at } in raw.cells {
             let (before, after) = self.columns.split_at(next);
             let found = after.iter().position(|it| it.key == key).map(|it| it + next);
@@ -215,6 +216,14 @@ impl<R: Default> Sheet<R> {
                 continue;
             };
             next = found + 1;
+            // TOML refuses it by itself, JSON would keep the last.
+            let bit = 1_u64.checked_shl(u32::try_from(found).unwrap_or(u32::MAX)).unwrap_or(0);
+            if seen & bit != 0 {
+                let what =
+                    format!("la chiave «{key}» di «{}» è scritta due volte nella stessa riga", self.name);
+                errors.push(ReadError::at(at.place(&key_at), what, "tenerne una"));
+            }
+            seen |= bit;
             if let Err(Wrong { what, remedy }) = (self.columns[found].set)(row, value, at.place(&cell_at)) {
                 let what = format!("«{key}» di «{}»: {what}", self.name);
                 errors.push(ReadError::at(at.place(&cell_at), what, remedy));

@@ -65,11 +65,16 @@ pub(crate) fn fold<'a, R: Reasons<'a>>(
         return Outcome::none(state, cause);
     }
     if tally.rows == 0 {
-        return Outcome::only(left.unwrap_or(State::Missing));
+        // Children with a value of which none has a weight: there is nothing to divide by.
+        return match left {
+            Some(State::Measured | State::Forced) => without_weights(),
+            Some(state) => Outcome::only(state),
+            None => Outcome::only(State::Missing),
+        };
     }
     let (sum, divisor) = (tally.sum(level.fold), tally.divisor(level));
     let Some(value) = sum.checked_div(&divisor) else {
-        return Outcome::none(State::Undefined, Undefined::DivisionByZero("somma dei pesi".to_owned()));
+        return without_weights();
     };
     reasons.because(|| {
         let reason = Reason::Folded {
@@ -85,6 +90,10 @@ pub(crate) fn fold<'a, R: Reasons<'a>>(
         weights_off(level, &sum, &tally.weights, reasons);
     }
     Outcome::measured(value)
+}
+
+fn without_weights() -> Outcome {
+    Outcome::none(State::Undefined, Undefined::DivisionByZero("somma dei pesi".to_owned()))
 }
 
 /// What the children counted so far add up to.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{DEEPEST, Edge, Node, NodeKind, StructureError, Tree};
+use super::{Edge, Node, NodeKind, StructureError, Tree};
 use crate::{
     model::{Dossier, ObjectiveState, Place, Text, Weight, Written},
     number::Number,
@@ -24,8 +24,9 @@ pub(super) fn build(dossier: &Dossier) -> Result<Tree<'_>, Vec<StructureError>> 
     builder.order();
     builder.links();
     builder.readings();
-    builder.circles();
+    builder.errors.extend(super::circles::circles(&builder.tree));
     builder.errors.extend(super::references::dangling(&builder.tree));
+    builder.errors.extend(super::formulas::circles(&builder.tree));
     if builder.errors.is_empty() { Ok(builder.tree) } else { Err(builder.errors) }
 }
 
@@ -218,49 +219,6 @@ impl<'d> Builder<'d> {
                     "tenerne una; i valori di altri periodi stanno in un altro file risultati-….toml",
                 );
             }
-        }
-    }
-
-    /// Refuses circles and nesting that is too deep, by walking down from the body.
-    fn circles(&mut self) {
-        let nodes = &self.tree.nodes;
-        let mut done = vec![false; nodes.len()];
-        let mut found = Vec::new();
-        let reached = std::iter::once(0).chain(1..nodes.len());
-        for start in reached {
-            if done[start] || (start != 0 && nodes[start].parent.is_none()) {
-                continue;
-            }
-            // Each frame is a node and the next child to visit.
-            let mut path = vec![(start, 0)];
-            let mut on_path = vec![start];
-            while let Some((at, next)) = path.last_mut() {
-                let Some(edge) = nodes[*at].children.get(*next) else {
-                    done[*at] = true;
-                    path.pop();
-                    on_path.pop();
-                    continue;
-                };
-                *next += 1;
-                let child = edge.child;
-                if on_path.contains(&child) {
-                    found.push((
-                        nodes[child].place,
-                        format!("«{}» sta sotto sé stesso", nodes[child].id),
-                        "togliere il giro dai padri o dai collegamenti",
-                    ));
-                } else if path.len() > DEEPEST {
-                    let what = format!("«{}» sta sotto più di {DEEPEST} livelli", nodes[child].id);
-                    found.push((nodes[child].place, what, "ridurre i livelli della cascata"));
-                    done[child] = true;
-                } else if !done[child] {
-                    path.push((child, 0));
-                    on_path.push(child);
-                }
-            }
-        }
-        for (place, what, remedy) in found {
-            self.error(place, what, remedy);
         }
     }
 
