@@ -102,11 +102,10 @@ impl Understand for Quantity {
         let text = text.trim();
         // Most cells are plain figures: none of the words below begins or ends with a digit.
         let digit = |it: Option<u8>| it.is_some_and(|it| it.is_ascii_digit());
-        if digit(text.bytes().next()) && digit(text.bytes().last()) {
-            if let Some(marked) = parse_marked(text) {
-                let magnitude = Magnitude::Number(marked.number);
-                return Some(Quantity { comparison: None, increment: false, magnitude });
-            }
+        let plain = digit(text.bytes().next()) && digit(text.bytes().last());
+        if let Some(marked) = plain.then(|| parse_marked(text)).flatten() {
+            let magnitude = Magnitude::Number(marked.number);
+            return Some(Quantity { comparison: None, increment: false, magnitude });
         }
         let sign = Comparison::ALL.iter().find(|(sign, _)| text.starts_with(sign));
         let (comparison, rest) = match sign {
