@@ -107,6 +107,7 @@ pub fn read_json(text: &str, system: Option<&Dossier>) -> Result<Dossier, Vec<Re
         reading.dossier.system = other.system.clone();
     }
     if !reading.errors.is_empty() {
+        reading.shorten();
         return Err(reading.errors);
     }
     identify(&mut reading.dossier);
@@ -223,15 +224,8 @@ impl Reading {
         }
     }
 
-    /// Gives ids and makes sure that the rows are a tree.
-    fn finish(mut self) -> Result<Read, Unreadable> {
-        if self.errors.is_empty() {
-            identify(&mut self.dossier);
-            if let Err(found) = Tree::build(&self.dossier) {
-                self.errors.extend(found.into_iter().map(|it| ReadError::at(it.place, it.what, it.remedy)));
-            }
-        }
-        // One mistake may be told more than once, and not in the order of the file.
+    /// Puts mistakes in the order of the files, each once, and leaves out those that are too many to read.
+    fn shorten(&mut self) {
         self.errors.sort_by_key(|it| (it.place.file, it.place.start));
         self.errors.dedup_by(|a, b| a == b && a.place.start == b.place.start && a.place.file == b.place.file);
         if self.errors.len() > MOST {
@@ -240,6 +234,17 @@ impl Reading {
             let what = format!("altri {more} errori");
             self.errors.push(ReadError::of_file("", what, "correggere i primi e riprovare"));
         }
+    }
+
+    /// Gives ids and makes sure that the rows are a tree.
+    fn finish(mut self) -> Result<Read, Unreadable> {
+        if self.errors.is_empty() {
+            identify(&mut self.dossier);
+            if let Err(found) = Tree::build(&self.dossier) {
+                self.errors.extend(found.into_iter().map(|it| ReadError::at(it.place, it.what, it.remedy)));
+            }
+        }
+        self.shorten();
         match self.errors.is_empty() {
             true => Ok(Read { dossier: self.dossier, sources: self.sources, sets: self.sets }),
             false => Err(Unreadable { errors: self.errors, sources: self.sources }),

@@ -96,10 +96,15 @@ pub(crate) fn structures_text(scored: &Scored<'_>) -> String {
     for it in scored.scorer.by_structure(scored.card) {
         let node = &scored.tree.nodes[it.structure];
         let shown = scored.scorer.shown(it.structure, &it.outcome);
+        let counted = it.contributions.iter().filter(|at| scored.card.of(**at).value.is_some()).count();
         let count = it.contributions.len();
         let cause = it.outcome.cause.map_or_else(String::new, |it| format!("  {it}"));
-        let _ =
-            writeln!(out, "  {} {}: {shown} su {count} contributi{cause}", node.label(), node.title.trim());
+        let _ = writeln!(
+            out,
+            "  {} {}: {shown}, {counted} contributi con un valore su {count}{cause}",
+            node.label(),
+            node.title.trim()
+        );
     }
     if out.is_empty() { out } else { format!("\nPer struttura:\n{}", out.trim_end()) }
 }
