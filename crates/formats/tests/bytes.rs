@@ -88,7 +88,7 @@ fn edited(text: &'static str) -> impl Strategy<Value = String> {
             let end = (start + len).min(bytes.len());
             match how {
                 0 => {
-                    bytes.splice(start..start + 1, word.bytes());
+                    bytes.splice(start..=start, word.bytes());
                 }
                 1 => {
                     bytes.drain(start..end);
