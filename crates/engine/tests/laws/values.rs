@@ -281,6 +281,43 @@ fn a_third_three_times_is_the_whole_then_truncated() {
     }
 }
 
+#[test]
+fn children_left_out_give_their_parent_one_state_in_any_order() {
+    let mut excluding = System::default();
+    for name in LEVELS {
+        let name = Text::new(name);
+        excluding.levels.push(engine::system::Level {
+            name,
+            missing: Some(Treatment::Exclude),
+            ..Default::default()
+        });
+    }
+    let found = |state| Some(Found { state, value: Some(Number::HUNDRED), words: None, date: None });
+    let not_assessable =
+        Branch { reading: found(Some(ReadingState::NotAssessable)), ..branch("a", Some(Number::ONE)) };
+    let missing = branch("b", Some(Number::ONE));
+    let weightless = Branch { reading: found(Some(ReadingState::Forced)), ..branch("c", Some(Number::ZERO)) };
+    let state = |children: [&Branch; 2]| {
+        let root = Branch { children: children.map(Clone::clone).to_vec(), ..branch("o", None) };
+        outcomes(&[root], &excluding)["o"].state
+    };
+    for (one, other, expected) in [
+        (&not_assessable, &missing, State::Missing),
+        (&not_assessable, &weightless, State::NotAssessable),
+        (&weightless, &missing, State::Missing),
+        (&weightless, &weightless, State::Undefined),
+    ] {
+        let other = if one.id == other.id { &Branch { id: "d".to_owned(), ..other.clone() } } else { other };
+        assert_eq!(
+            (state([one, other]), state([other, one])),
+            (expected, expected),
+            "{} {}",
+            one.id,
+            other.id
+        );
+    }
+}
+
 fn branch(id: &str, weight: Option<Number>) -> Branch {
     Branch {
         id: id.to_owned(),
