@@ -14,7 +14,7 @@ use serde_json::Value;
 
 const ENTE: &str = "[ente]\nnome = \"Comune\"\n";
 const SISTEMA: &str = "[sistema]\nnome = \"SMVP\"\n";
-const PIANO: &str = "[piano]\nanno = 2024\n";
+const PIANO: &str = "[piano]\nanno = 2024\n\n[[obiettivo]]\nid = \"O\"\n";
 
 /// A dossier with these files; those that are not given are as small as they can be.
 fn dossier(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
@@ -131,14 +131,14 @@ fn mistakes_are_json_when_asked() {
     let output = run(&["score", "--format", "json", path.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
     let value: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let errors = value["errori"].as_array().unwrap();
+    let errors = value["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 2);
     assert_eq!(errors[1]["where"], serde_json::json!({ "file": "piano.toml", "line": 3, "column": 1 }));
     assert_eq!(errors[1]["remedy"], "forse «anno»?");
     let output = run(&["explain", "--format", "json", dossier("json-node", &[]).to_str().unwrap(), "zeta"]);
     assert_eq!(output.status.code(), Some(2));
     let value: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert!(value["errori"][0]["what"].as_str().unwrap().contains("«zeta»"));
+    assert!(value["errors"][0]["what"].as_str().unwrap().contains("«zeta»"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use engine::{
 };
 
 use crate::{
-    error::{ReadError, suggestion},
+    error::{ReadError, short, suggestion},
     json_line,
     raw::RawTable,
     sheet::Reader,
@@ -77,6 +77,34 @@ pub fn read(path: &Path, results: Option<&str>) -> Result<Read, Unreadable> {
             &path.display().to_string(),
             what,
             "indicare la cartella del dossier",
+        ));
+    }
+    let mut read = reading.finish()?;
+    if read.dossier.objectives.is_empty() {
+        let remedy =
+            "scrivere gli [[obiettivo]] in piano.toml; un sistema da solo si legge con whatif --system";
+        let error = ReadError::of_file(&path.display().to_string(), "non c'è nessun obiettivo", remedy);
+        return Err(Unreadable { errors: vec![error], sources: std::mem::take(&mut read.sources) });
+    }
+    Ok(read)
+}
+
+/// Reads a measurement system by itself: a file of its tables, or the folder of a dossier.
+///
+/// # Errors
+/// As [`read`]; also when there is no rule and no level in it.
+pub fn read_system(path: &Path) -> Result<Read, Unreadable> {
+    let file = if path.is_dir() { path.join("sistema.toml") } else { path.to_owned() };
+    let mut reading = Reading::default();
+    reading.one_file(&file, None);
+    let system = &reading.dossier.system;
+    if reading.errors.is_empty() && system.levels.is_empty() && system.rules.is_empty() {
+        let shown = path.display().to_string();
+        let remedy = "indicare un file con [sistema], [[livello]] e [[regola]]";
+        reading.errors.push(ReadError::of_file(
+            &shown,
+            "non è un sistema: nessun livello e nessuna regola",
+            remedy,
         ));
     }
     reading.finish()
@@ -216,7 +244,7 @@ impl Reading {
                     sheet.read(&mut self.dossier, table, &at, &mut self.errors);
                 }
                 None => {
-                    let what = format!("la tabella «{}» non esiste", table.name);
+                    let what = format!("la tabella «{}» non esiste", short(&table.name));
                     let remedy = suggestion(&table.name, SHEETS.iter().map(|it| it.name()));
                     self.errors.push(ReadError::at(at.place(&table.at), what, remedy));
                 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use engine::model::{Dossier, Place};
 
 use crate::{
-    error::{ReadError, suggestion},
+    error::{ReadError, short, suggestion},
     field::Field,
     raw::{RawCell, RawRow, RawTable, RawValue},
 };
@@ -210,7 +210,7 @@ impl<R: Default> Sheet<R> {
             let found = after.iter().position(|it| it.key == key).map(|it| it + next);
             let found = found.or_else(|| before.iter().position(|it| it.key == key));
             let Some(found) = found else {
-                let what = format!("la tabella «{}» non ha la chiave «{key}»", self.name);
+                let what = format!("la tabella «{}» non ha la chiave «{}»", self.name, short(&key));
                 let remedy = suggestion(&key, self.columns.iter().map(|it| it.key));
                 errors.push(ReadError::at(at.place(&key_at), what, remedy));
                 continue;

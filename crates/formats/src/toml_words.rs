@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::error::short;
+
 /// What is wrong and what to do, for a message of the parser about a stretch of the text.
 pub(crate) fn in_italian(message: &str, text: &str, span: &Range<usize>) -> (String, String) {
     let lower = message.to_lowercase();
@@ -154,12 +156,4 @@ fn rest(text: &str, at: usize) -> &str {
 
 fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|it| text.is_char_boundary(*it)).unwrap_or(0)
-}
-
-/// Words short enough to be quoted.
-fn short(words: &str) -> String {
-    const LONGEST: usize = 60;
-    let visible = words.chars().map(|it| if it.is_control() { '\u{fffd}' } else { it });
-    let kept: String = visible.take(LONGEST).collect();
-    if words.chars().nth(LONGEST).is_some() { format!("{}…", kept.trim_end()) } else { kept }
 }

@@ -188,6 +188,11 @@ fn weigh(level: &CompiledLevel, child: &Child<'_>, residual: Option<&Number>) ->
     if weighs_zero(level, child) {
         return Weighed::Out("peso zero: non conta");
     }
+    let counts = level.denominator != DenominatorKind::Rows;
+    if let Some(weight) = child.weight.as_ref().filter(|it| counts && it.is_negative()) {
+        let cause = Undefined::Other(format!("il peso di «{}» è negativo: {weight}", child.name));
+        return Weighed::Blocks(cause, "peso negativo: il padre non ha valore");
+    }
     let (value, treated) = match treat(level, child.outcome) {
         Counts::Own(it) => (it, None),
         Counts::As(it, done) => (it, Some(done)),

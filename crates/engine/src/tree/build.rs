@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::{Edge, Node, NodeKind, StructureError, Tree};
 use crate::{
+    expression::distance,
     model::{Dossier, ObjectiveState, Place, Text, Weight, Written},
     number::Number,
     system::Cascade,
@@ -187,7 +188,14 @@ impl<'d> Builder<'d> {
             }
             None => {
                 let what = format!("nessuna riga ({}) ha l'id «{}»", kinds(), id.trim());
-                self.error(id.place, what, "scrivere un id che esiste, o aggiungere la riga");
+                let wanted = |it: &&Node<'_>| allowed.contains(&it.kind);
+                let near =
+                    self.tree.nodes.iter().filter(wanted).map(|it| (distance(it.id, id.trim()), it.id)).min();
+                let remedy = match near {
+                    Some((distance, near)) if distance <= 2 => format!("forse «{near}»?"),
+                    _ => "scrivere un id che esiste, o aggiungere la riga".to_owned(),
+                };
+                self.error(id.place, what, &remedy);
             }
         }
         None
@@ -210,6 +218,15 @@ impl<'d> Builder<'d> {
     fn readings(&mut self) {
         let measurable = [NodeKind::Indicator, NodeKind::Phase, NodeKind::Objective, NodeKind::Contribution];
         for it in &self.tree.dossier.readings {
+            if it.of.is_blank() {
+                let what = "questa rilevazione non dice di che cosa è".to_owned();
+                self.error(
+                    it.place,
+                    what,
+                    "scrivere di = \"l'id dell'indicatore, della fase o dell'obiettivo\"",
+                );
+                continue;
+            }
             let Some(at) = self.resolve(&it.of, &measurable) else { continue };
             if self.tree.nodes[at].reading.replace(it).is_some() {
                 let what = format!("«{}» ha due rilevazioni nella stessa serie di risultati", it.of.trim());

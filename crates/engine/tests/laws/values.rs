@@ -295,7 +295,7 @@ fn children_left_out_give_their_parent_one_state_in_any_order() {
     let found = |state| Some(Found { state, value: Some(Number::HUNDRED), words: None, date: None });
     let not_assessable =
         Branch { reading: found(Some(ReadingState::NotAssessable)), ..branch("a", Some(Number::ONE)) };
-    let missing = branch("b", Some(Number::ONE));
+    let missing = Branch { reading: found(Some(ReadingState::Missing)), ..branch("b", Some(Number::ONE)) };
     let weightless = Branch { reading: found(Some(ReadingState::Forced)), ..branch("c", Some(Number::ZERO)) };
     let state = |children: [&Branch; 2]| {
         let root = Branch { children: children.map(Clone::clone).to_vec(), ..branch("o", None) };
