@@ -10,6 +10,7 @@ mod columns;
 mod exact;
 mod fold;
 mod kernel;
+mod rows;
 mod run;
 mod table;
 #[cfg(test)]

@@ -19,6 +19,7 @@ use std::collections::HashMap;
 pub(crate) use node::undeclared;
 pub use printed::Restated;
 pub use scope::NAMES;
+pub(crate) use scope::always_named;
 pub use sharing::{Allocation, Payment};
 pub use structure::StructureOutcome;
 pub use table::{CellError, Row, Table, Tables};

@@ -8,7 +8,8 @@ pub struct Source {
     pub cite: &'static str,
     /// Where it can be read; blank for the body's own rules.
     pub url: &'static str,
-    /// Day on which the text was last checked (ISO), blank for the body's own rules.
+    /// Day on which the text in force was last read (ISO); blank when nobody has opened it yet, and for the body's
+    /// own rules.
     pub checked: &'static str,
 }
 
@@ -23,21 +24,21 @@ pub static DLGS_150_2009_ART_3: Source = Source {
 pub static DLGS_150_2009_ART_5: Source = Source {
     cite: "D.Lgs. 150/2009, art. 5, c. 2",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art5",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Monitoring during the year.
 pub static DLGS_150_2009_ART_6: Source = Source {
     cite: "D.Lgs. 150/2009, art. 6",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art6",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// The measurement and evaluation system.
 pub static DLGS_150_2009_ART_7: Source = Source {
     cite: "D.Lgs. 150/2009, art. 7",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art7",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Plan and report on performance.
@@ -51,7 +52,7 @@ pub static DLGS_150_2009_ART_10: Source = Source {
 pub static DLGS_150_2009_ART_14: Source = Source {
     cite: "D.Lgs. 150/2009, art. 14, c. 4",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art14",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Training as a performance objective, 24 hours.

@@ -2,6 +2,8 @@
 //! The tree that the rows of a dossier make: body, structures, objectives, contributions, phases, indicators.
 
 mod build;
+mod circles;
+mod formulas;
 mod identify;
 mod references;
 
@@ -101,7 +103,8 @@ pub struct Edge<'d> {
     pub linked: bool,
 }
 
-/// Something that makes the rows no tree: an id twice, a parent that does not exist, a circle.
+/// Something that makes the rows no tree: an id twice, a parent that does not exist, a circle of rows or of
+/// formulas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StructureError {
     /// Where.

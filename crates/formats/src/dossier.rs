@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A dossier on disk: a folder of TOML files, or one file with all the tables.
 
-use std::{fs, io::Read as _, path::Path};
+use std::{
+    fs,
+    io::{ErrorKind, Read as _},
+    ops::Range,
+    path::Path,
+};
 
 use engine::{
     model::Dossier,
@@ -9,7 +14,7 @@ use engine::{
 };
 
 use crate::{
-    error::{ReadError, suggestion},
+    error::{ReadError, short, suggestion},
     json_line,
     raw::RawTable,
     sheet::Reader,
@@ -65,13 +70,41 @@ pub fn read(path: &Path, results: Option<&str>) -> Result<Read, Unreadable> {
     if path.is_dir() {
         reading.folder(path, results);
     } else if path.extension().is_some_and(|it| it == "toml") {
-        reading.one_file(path);
+        reading.one_file(path, results);
     } else {
         let what = if path.exists() { "non è una cartella né un file .toml" } else { "non esiste" };
         reading.errors.push(ReadError::of_file(
             &path.display().to_string(),
             what,
             "indicare la cartella del dossier",
+        ));
+    }
+    let mut read = reading.finish()?;
+    if read.dossier.objectives.is_empty() {
+        let remedy =
+            "scrivere gli [[obiettivo]] in piano.toml; un sistema da solo si legge con whatif --system";
+        let error = ReadError::of_file(&path.display().to_string(), "non c'è nessun obiettivo", remedy);
+        return Err(Unreadable { errors: vec![error], sources: std::mem::take(&mut read.sources) });
+    }
+    Ok(read)
+}
+
+/// Reads a measurement system by itself: a file of its tables, or the folder of a dossier.
+///
+/// # Errors
+/// As [`read`]; also when there is no rule and no level in it.
+pub fn read_system(path: &Path) -> Result<Read, Unreadable> {
+    let file = if path.is_dir() { path.join("sistema.toml") } else { path.to_owned() };
+    let mut reading = Reading::default();
+    reading.one_file(&file, None);
+    let system = &reading.dossier.system;
+    if reading.errors.is_empty() && system.levels.is_empty() && system.rules.is_empty() {
+        let shown = path.display().to_string();
+        let remedy = "indicare un file con [sistema], [[livello]] e [[regola]]";
+        reading.errors.push(ReadError::of_file(
+            &shown,
+            "non è un sistema: nessun livello e nessuna regola",
+            remedy,
         ));
     }
     reading.finish()
@@ -89,6 +122,8 @@ pub fn read_text(text: &str) -> Result<Read, Unreadable> {
 
 /// Reads a dossier from one JSON object; a system already read is used when it carries none.
 ///
+/// Whether its rows make a tree is for [`Tree::build`] to say: whoever scores the line builds it anyway.
+///
 /// # Errors
 /// As [`read`], without places.
 pub fn read_json(text: &str, system: Option<&Dossier>) -> Result<Dossier, Vec<ReadError>> {
@@ -99,10 +134,12 @@ pub fn read_json(text: &str, system: Option<&Dossier>) -> Result<Dossier, Vec<Re
     if let (false, Some(other)) = (own, system) {
         reading.dossier.system = other.system.clone();
     }
-    match reading.finish() {
-        Ok(it) => Ok(it.dossier),
-        Err(it) => Err(it.errors),
+    if !reading.errors.is_empty() {
+        reading.shorten();
+        return Err(reading.errors);
     }
+    identify(&mut reading.dossier);
+    Ok(reading.dossier)
 }
 
 #[derive(Default)]
@@ -110,14 +147,30 @@ struct Reading {
     dossier: Dossier,
     sources: Sources,
     sets: Vec<String>,
+    /// Tables of one row already read, which no other file may write again.
+    singles: Vec<&'static str>,
     errors: Vec<ReadError>,
 }
+
+/// How many mistakes are told: who has more begins with these.
+const MOST: usize = 100;
 
 impl Reading {
     fn folder(&mut self, path: &Path, results: Option<&str>) {
         let shown = path.display().to_string();
         let results_file = results.unwrap_or(RESULTS);
         self.sets = result_sets(path);
+        let required = FILES.iter().filter(|(_, required)| *required);
+        if required.clone().all(|(name, _)| !path.join(name).is_file()) {
+            self.errors.push(ReadError::of_file(
+                &shown,
+                format!(
+                    "la cartella «{shown}» non è un dossier: mancano ente.toml, sistema.toml e piano.toml"
+                ),
+                "indicare la cartella che li contiene",
+            ));
+            return;
+        }
         for (name, required) in FILES {
             if path.join(name).is_file() {
                 self.file(path, name);
@@ -147,7 +200,13 @@ impl Reading {
         }
     }
 
-    fn one_file(&mut self, path: &Path) {
+    fn one_file(&mut self, path: &Path, results: Option<&str>) {
+        if let Some(results) = results {
+            let what = format!("i risultati «{results}» si scelgono in una cartella, e questo è un file");
+            let file = path.display().to_string();
+            self.errors.push(ReadError::of_file(&file, what, "indicare la cartella del dossier"));
+            return;
+        }
         let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
         self.file(path.parent().unwrap_or(Path::new(".")), &name);
     }
@@ -155,7 +214,13 @@ impl Reading {
     fn file(&mut self, folder: &Path, name: &str) {
         match text_of(&folder.join(name)) {
             Ok(text) => self.text(name, &text),
-            Err((what, remedy)) => self.errors.push(ReadError::of_file(name, what, remedy)),
+            Err(NotText { what, remedy, legible: None }) => {
+                self.errors.push(ReadError::of_file(name, what, remedy));
+            }
+            Err(NotText { what, remedy, legible: Some((text, at)) }) => {
+                let file = Reader { file: self.sources.add(name, text) };
+                self.errors.push(ReadError::at(file.place(&at), what, remedy));
+            }
         }
     }
 
@@ -168,13 +233,34 @@ impl Reading {
     fn take(&mut self, tables: Vec<RawTable<'_>>, at: Reader) {
         for table in tables {
             match SHEETS.iter().find(|it| it.name() == table.name) {
-                Some(sheet) => sheet.read(&mut self.dossier, table, &at, &mut self.errors),
+                Some(sheet) if table.single && self.singles.contains(&sheet.name()) => {
+                    let what = format!("la tabella «{}» è già scritta altrove", table.name);
+                    self.errors.push(ReadError::at(at.place(&table.at), what, "tenerne una sola"));
+                }
+                Some(sheet) => {
+                    if table.single {
+                        self.singles.push(sheet.name());
+                    }
+                    sheet.read(&mut self.dossier, table, &at, &mut self.errors);
+                }
                 None => {
-                    let what = format!("la tabella «{}» non esiste", table.name);
+                    let what = format!("la tabella «{}» non esiste", short(&table.name));
                     let remedy = suggestion(&table.name, SHEETS.iter().map(|it| it.name()));
                     self.errors.push(ReadError::at(at.place(&table.at), what, remedy));
                 }
             }
+        }
+    }
+
+    /// Puts mistakes in the order of the files, each once, and leaves out those that are too many to read.
+    fn shorten(&mut self) {
+        self.errors.sort_by_key(|it| (it.place.file, it.place.start));
+        self.errors.dedup_by(|a, b| a == b && a.place.start == b.place.start && a.place.file == b.place.file);
+        if self.errors.len() > MOST {
+            let more = self.errors.len() - MOST;
+            self.errors.truncate(MOST);
+            let what = format!("altri {more} errori");
+            self.errors.push(ReadError::of_file("", what, "correggere i primi e riprovare"));
         }
     }
 
@@ -186,6 +272,7 @@ impl Reading {
                 self.errors.extend(found.into_iter().map(|it| ReadError::at(it.place, it.what, it.remedy)));
             }
         }
+        self.shorten();
         match self.errors.is_empty() {
             true => Ok(Read { dossier: self.dossier, sources: self.sources, sets: self.sets }),
             false => Err(Unreadable { errors: self.errors, sources: self.sources }),
@@ -193,27 +280,54 @@ impl Reading {
     }
 }
 
+/// Why the bytes of a file are no text.
+struct NotText {
+    what: String,
+    remedy: String,
+    /// What of it can be shown, and where the first byte is that cannot be read.
+    legible: Option<(String, Range<usize>)>,
+}
+
 /// The text of a file, if it is text in UTF-8 of a reasonable size.
-fn text_of(path: &Path) -> Result<String, (String, String)> {
+fn text_of(path: &Path) -> Result<String, NotText> {
     let unreadable = |error: std::io::Error| {
-        (format!("non si può leggere ({error})"), "controllare permessi e disco".to_owned())
+        let why = match error.kind() {
+            ErrorKind::NotFound => "il file non esiste",
+            ErrorKind::PermissionDenied => "il file non si può leggere: mancano i permessi",
+            _ => "il file non si può leggere: il disco dà errore",
+        };
+        NotText {
+            what: why.to_owned(),
+            remedy: "controllare il percorso e i permessi".to_owned(),
+            legible: None,
+        }
     };
     let file = fs::File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LARGEST {
-        let size = fs::metadata(path).map_or(LARGEST, |it| it.len()) / (1024 * 1024);
-        return Err((
-            format!("misura {size} MB, il limite è {} MB", LARGEST / (1024 * 1024)),
-            "dividerlo, o togliere ciò che non è del dossier".to_owned(),
-        ));
+        let size = fs::metadata(path).map_or(LARGEST, |it| it.len()).div_ceil(1024 * 1024);
+        return Err(NotText {
+            what: format!("il file misura {size} MB, il limite è {} MB", LARGEST / (1024 * 1024)),
+            remedy: "dividerlo, o togliere ciò che non è del dossier".to_owned(),
+            legible: None,
+        });
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
-        let line = bytes[..at].split(|it| *it == b'\n').count();
-        let what = format!("non è in UTF-8: il byte 0x{:02X} alla riga {line} non si legge; sembra scritto in latin-1 (Windows-1252)", bytes[at]);
-        (what, "salvarlo di nuovo scegliendo la codifica UTF-8".to_owned())
+        let guess = match bytes {
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "sembra scritto in UTF-16",
+            _ if bytes.contains(&0) => "non sembra un testo",
+            _ => "sembra scritto in latin-1 (Windows-1252)",
+        };
+        let what = format!("il file non è in UTF-8: il byte 0x{:02X} non si legge; {guess}", bytes[at]);
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        NotText {
+            what,
+            remedy: "salvarlo di nuovo scegliendo la codifica UTF-8".to_owned(),
+            legible: Some((text, at..at + char::REPLACEMENT_CHARACTER.len_utf8())),
+        }
     })
 }
 

@@ -41,3 +41,11 @@ pub(crate) fn suggestion<'a>(word: &str, words: impl Iterator<Item = &'a str> + 
         None => format!("sono ammessi: {}", words.collect::<Vec<_>>().join(", ")),
     }
 }
+
+/// Words short enough to be quoted.
+pub(crate) fn short(words: &str) -> String {
+    const LONGEST: usize = 60;
+    let visible = words.chars().map(|it| if it.is_control() { '\u{fffd}' } else { it });
+    let kept: String = visible.take(LONGEST).collect();
+    if words.chars().nth(LONGEST).is_some() { format!("{}…", kept.trim_end()) } else { kept }
+}

@@ -14,7 +14,7 @@ use engine::{
 };
 
 use crate::{
-    error::suggestion,
+    error::{short, suggestion},
     raw::RawValue,
     sheet::{Cell, Kind, Wrong},
 };
@@ -115,7 +115,7 @@ fn choose<T: Choice>(text: &Text) -> Result<Option<T>, Wrong> {
     }
     let found = T::ALL.iter().find(|(word, _)| *word == text.trim());
     let choice = found.ok_or_else(|| Wrong {
-        what: format!("«{}» non è tra le parole ammesse", text.trim()),
+        what: format!("«{}» non è tra le parole ammesse", short(text.trim())),
         remedy: suggestion(text.trim(), T::ALL.iter().map(|(word, _)| *word)),
     })?;
     Ok(Some(choice.1))
@@ -134,7 +134,7 @@ macro_rules! integers {
                     return Ok(None);
                 }
                 text.trim().parse().map(Some).map_err(|_| Wrong {
-                    what: format!("«{}» non è un numero intero ammesso qui", text.trim()),
+                    what: format!("«{}» non è un numero intero ammesso qui", short(text.trim())),
                     remedy: format!("scrivere un intero fino a {}", <$integer>::MAX),
                 })
             }
@@ -194,7 +194,7 @@ impl Field for Denominator {
 
     fn read(value: RawValue<'_>, place: Place) -> Result<Denominator, Wrong> {
         let text = Text::read(value, place)?;
-        let shown = text.trim().to_owned();
+        let shown = short(text.trim());
         Denominator::understand(text).ok_or_else(|| Wrong {
             what: format!("«{shown}» non è un denominatore"),
             remedy: "scrivere «pesi», «righe» o un numero maggiore di zero".to_owned(),

@@ -15,7 +15,9 @@ pub(crate) fn tables<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawT
     match serde_json::from_str::<Tables<'a>>(text) {
         Ok(it) => it.0,
         Err(error) => {
-            let what = format!("il JSON non si legge alla colonna {} ({})", error.column(), english(&error));
+            let line = if error.line() > 1 { format!("riga {}, ", error.line()) } else { String::new() };
+            let what =
+                format!("il JSON non si legge ({line}colonna {}): {}", error.column(), in_italian(&error));
             errors.push(ReadError::of_file(
                 "",
                 what,
@@ -26,9 +28,29 @@ pub(crate) fn tables<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawT
     }
 }
 
-fn english(error: &serde_json::Error) -> String {
+/// What the parser says, in Italian. What it expected of a table is already: it is said below.
+fn in_italian(error: &serde_json::Error) -> String {
+    const KNOWN: &[(&str, &str)] = &[
+        ("EOF", "finisce a metà"),
+        ("recursion limit", "troppe parentesi una dentro l'altra"),
+        ("trailing characters", "c'è altro dopo la fine"),
+        ("trailing comma", "c'è una virgola di troppo"),
+        ("key must be a string", "una chiave non è tra virgolette"),
+        ("expected `:`", "dopo una chiave mancano i due punti"),
+        ("expected `,`", "tra una voce e l'altra manca la virgola"),
+        ("control character", "in un testo c'è un carattere di controllo: gli a capo si scrivono \\n"),
+        ("escape", "in un testo, dopo la barra rovesciata, c'è un carattere non ammesso"),
+        ("surrogate", "in un testo c'è mezzo carattere"),
+        ("unicode", "in un testo c'è un carattere che non esiste"),
+        ("number", "un numero non si legge: i numeri con decimali vanno tra virgolette"),
+    ];
     let text = error.to_string();
-    text.rfind(" at line").map_or(text.clone(), |at| text[..at].to_owned())
+    if let Some((_, expected)) = text.split_once(", expected ").filter(|_| error.is_data()) {
+        let expected = expected.rfind(" at line").map_or(expected, |at| &expected[..at]);
+        return format!("qui serve {expected}");
+    }
+    let known = KNOWN.iter().find(|(sign, _)| text.contains(sign));
+    known.map_or("qui c'è qualcosa che non è JSON", |(_, words)| words).to_owned()
 }
 
 struct Tables<'a>(Vec<RawTable<'a>>);
@@ -182,6 +204,10 @@ impl<'de> Deserialize<'de> for RawValue<'de> {
                 Ok(RawValue::Foreign(
                     "un numero con decimali: in JSON va tra virgolette, per esempio \"8,33\"",
                 ))
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<RawValue<'de>, E> {
+                Ok(RawValue::Foreign("null"))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<RawValue<'de>, A::Error> {

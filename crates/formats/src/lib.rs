@@ -14,8 +14,9 @@ mod sheet;
 mod sheets;
 mod sources;
 mod toml_file;
+mod toml_words;
 
-pub use dossier::{FILES, LARGEST, RESULTS, Read, Unreadable, read, read_json, read_text};
+pub use dossier::{FILES, LARGEST, RESULTS, Read, Unreadable, read, read_json, read_system, read_text};
 pub use error::ReadError;
 pub use schema::{page, schema};
 pub use sheet::{AnySheet, Cell, ColumnInfo, Kind};

@@ -8,7 +8,7 @@ use std::ops::Range;
 use engine::model::{Dossier, Place};
 
 use crate::{
-    error::{ReadError, suggestion},
+    error::{ReadError, short, suggestion},
     field::Field,
     raw::{RawCell, RawRow, RawTable, RawValue},
 };
@@ -204,17 +204,26 @@ impl<R: Default> Sheet<R> {
         (self.place)(row, at.place(&raw.at));
         // Keys usually come in the order of the columns: start looking after the last one found.
         let mut next = 0;
+        let mut seen = 0_u64;
         for RawCell { key, key_at, value, at: cell_at } in raw.cells {
             let (before, after) = self.columns.split_at(next);
             let found = after.iter().position(|it| it.key == key).map(|it| it + next);
             let found = found.or_else(|| before.iter().position(|it| it.key == key));
             let Some(found) = found else {
-                let what = format!("la tabella «{}» non ha la chiave «{key}»", self.name);
+                let what = format!("la tabella «{}» non ha la chiave «{}»", self.name, short(&key));
                 let remedy = suggestion(&key, self.columns.iter().map(|it| it.key));
                 errors.push(ReadError::at(at.place(&key_at), what, remedy));
                 continue;
             };
             next = found + 1;
+            // TOML refuses it by itself, JSON would keep the last.
+            let bit = 1_u64.checked_shl(u32::try_from(found).unwrap_or(u32::MAX)).unwrap_or(0);
+            if seen & bit != 0 {
+                let what =
+                    format!("la chiave «{key}» di «{}» è scritta due volte nella stessa riga", self.name);
+                errors.push(ReadError::at(at.place(&key_at), what, "tenerne una"));
+            }
+            seen |= bit;
             if let Err(Wrong { what, remedy }) = (self.columns[found].set)(row, value, at.place(&cell_at)) {
                 let what = format!("«{key}» di «{}»: {what}", self.name);
                 errors.push(ReadError::at(at.place(&cell_at), what, remedy));

@@ -14,12 +14,16 @@ use crate::{
     raw::{RawCell, RawRow, RawTable, RawValue},
     sheet::{Cell, Reader},
     sheets::SHEETS,
+    toml_words::in_italian,
 };
+
+/// How many mistakes of syntax are told of one text: one mistake often makes many.
+const MOST: usize = 200;
 
 /// Reads the tables of a text. Mistakes of syntax are reported all together.
 pub(crate) fn tables<'a>(text: &'a str, at: Reader, errors: &mut Vec<ReadError>) -> Vec<RawTable<'a>> {
     let (root, mistakes) = DeTable::parse_recoverable(text);
-    errors.extend(mistakes.iter().map(|it| syntax(it, at)));
+    errors.extend(mistakes.iter().take(MOST).map(|it| syntax(it, text, at)));
     if !mistakes.is_empty() {
         return Vec::new();
     }
@@ -96,48 +100,10 @@ fn cell(value: Spanned<DeValue<'_>>) -> (RawValue<'_>, Range<usize>) {
     (value, at)
 }
 
-fn syntax(error: &Error, at: Reader) -> ReadError {
+fn syntax(error: &Error, text: &str, at: Reader) -> ReadError {
     let span = error.span().unwrap_or(0..0);
-    let (what, remedy) = in_italian(error.message());
+    let (what, remedy) = in_italian(error.message(), text, &span);
     ReadError::at(at.place(&span), what, remedy)
-}
-
-/// The parser speaks English: the mistakes that people make have their words here, the rest is quoted.
-fn in_italian(message: &str) -> (String, String) {
-    const KNOWN: &[(&str, &str, &str)] = &[
-        ("duplicate key", "questa chiave è scritta due volte nella stessa riga", "tenerne una"),
-        ("string values must be quoted", "un testo senza virgolette", "chiuderlo tra virgolette: \"così\""),
-        ("missing comma", "manca una virgola nell'elenco", "separare le voci con una virgola"),
-        ("unclosed array", "l'elenco non è chiuso", "chiuderlo con ]"),
-        ("unclosed", "qualcosa è stato aperto e non chiuso", "chiudere virgolette e parentesi"),
-        (
-            "invalid basic string",
-            "le virgolette non sono chiuse sulla stessa riga",
-            "chiuderle, o usare \"\"\" per un testo su più righe",
-        ),
-        ("key with no value", "una chiave senza valore", "scrivere chiave = \"valore\""),
-        ("missing value", "una chiave senza valore", "scrivere chiave = \"valore\""),
-        (
-            "extra",
-            "c'è qualcosa di troppo dopo il valore",
-            "un solo valore per chiave; i testi vanno tra virgolette",
-        ),
-        ("recursion", "troppe parentesi una dentro l'altra", "appiattire: ogni tabella è una riga"),
-        (
-            "escape",
-            "dopo la barra rovesciata \\ serve un carattere ammesso",
-            "scrivere \\\\ per una barra, o usare '…'",
-        ),
-    ];
-    let lower = message.to_lowercase();
-    let known = KNOWN.iter().find(|(sign, _, _)| lower.contains(sign));
-    match known {
-        Some((_, what, remedy)) => ((*what).to_owned(), (*remedy).to_owned()),
-        None => (
-            format!("qui il TOML non si legge ({message})"),
-            "controllare virgolette, parentesi e segno =".to_owned(),
-        ),
-    }
 }
 
 /// Writes the tables of a dossier that stand in `file`, or all of them.

@@ -10,17 +10,19 @@ struct Body {
     folder: &'static str,
     /// Its file of results; none for `risultati.toml`.
     results: Option<&'static str>,
+    /// The level worth showing first.
+    level: &'static str,
     node: &'static str,
     because: &'static str,
 }
 
 #[rustfmt::skip]
 static BODIES: &[Body] = &[
-    Body { folder: "examples/terrecablate-2021", results: None, node: "PO", because: "il documento stampa 99,7 e lascia fuori una riga" },
-    Body { folder: "examples/terrecablate-2020", results: Some("risultati-2021.toml"), node: "PI-SER/GEST", because: "gli stessi risultati contro l'atteso scritto un anno prima" },
-    Body { folder: "examples/portoferraio-2021", results: Some("risultati-pieno.toml"), node: "AT", because: "diciassette pesi da 5,88 fanno 99,96, non 100" },
-    Body { folder: "examples/comune-lombardo-2019", results: Some("risultati-prova.toml"), node: "scheda-5", because: "i giorni di ritardo diventano un grado" },
-    Body { folder: "examples/modello-2024", results: Some("risultati-prova.toml"), node: "scheda-d", because: "il peso nasce dai giudizi della pesatura" },
+    Body { folder: "examples/terrecablate-2021", results: None, level: "obiettivo", node: "PO", because: "il documento stampa 99,7 e lascia fuori una riga" },
+    Body { folder: "examples/terrecablate-2020", results: Some("risultati-2021.toml"), level: "area", node: "PI-SER/GEST", because: "gli stessi risultati contro l'atteso scritto un anno prima" },
+    Body { folder: "examples/portoferraio-2021", results: Some("risultati-pieno.toml"), level: "struttura", node: "AT-7", because: "tre fasi da 33 fanno 99, non 100" },
+    Body { folder: "examples/comune-lombardo-2019", results: Some("risultati-prova.toml"), level: "obiettivo", node: "scheda-5", because: "i giorni di ritardo diventano un grado" },
+    Body { folder: "examples/modello-2024", results: Some("risultati-prova.toml"), level: "obiettivo", node: "scheda-d", because: "il peso nasce dai giudizi della pesatura" },
 ];
 
 /// Scores, explains and checks every body.
@@ -29,7 +31,7 @@ pub(crate) fn run(_: Option<&str>) -> Result<(), String> {
     println!("traguardo è {}", program.display());
     for body in BODIES {
         println!("\n════ {} ════", body.folder);
-        show(&program, body, "quanto vale", &["score", body.folder], &[0])?;
+        show(&program, body, "quanto vale", &["score", body.folder, "--level", body.level], &[0])?;
         let heading = format!("perché: {}", body.because);
         show(&program, body, &heading, &["explain", body.folder, body.node], &[0])?;
         show(&program, body, "che cosa non va nel documento", &["check", body.folder], &[0, 1])?;

@@ -156,7 +156,11 @@ impl Workload {
         }
     }
 
-    fn write(&self, folder: &Path) -> io::Result<()> {
+    /// Writes `cols.bin` and `dossier.jsonl` in a folder.
+    ///
+    /// # Errors
+    /// They cannot be written.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
         fs::create_dir_all(folder)?;
         fs::write(folder.join("cols.bin"), self.packed())?;
         let mut out = BufWriter::new(File::create(folder.join("dossier.jsonl"))?);
@@ -167,6 +171,9 @@ impl Workload {
     }
 
     /// The columns as bytes: 20 for each row, then four for the weight of each objective.
+    ///
+    /// # Panics
+    /// A figure is beyond 20 millions, which neither the generator nor [`Workload::unpacked`] gives.
     #[must_use]
     pub fn packed(&self) -> Vec<u8> {
         let small = |it: i64| i32::try_from(it).expect("hundredths of small figures").to_le_bytes();
@@ -190,7 +197,7 @@ impl Workload {
     pub fn unpacked(bytes: &[u8]) -> Option<Workload> {
         let plan = OBJECTIVES * (ROWS * 20 + 4);
         let plans = bytes.len() / plan;
-        if bytes.len() % plan != 0 {
+        if !bytes.len().is_multiple_of(plan) {
             return None;
         }
         let mut workload = Workload::empty(plans);

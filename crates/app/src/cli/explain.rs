@@ -67,10 +67,12 @@ impl Explain {
             return vec![0];
         }
         if let Some(line) = scored.sources.line(&self.code) {
-            let on_line = |place: engine::model::Place| {
-                place.file == line.file && place.start <= line.end && line.start <= place.end.max(place.start)
-            };
-            return (1..scored.tree.nodes.len()).filter(|it| on_line(scored.tree.nodes[*it].place)).collect();
+            // Any line of a row means the row: the last one that begins before the end of the line.
+            let before = (1..scored.tree.nodes.len()).filter(|it| {
+                let place = scored.tree.nodes[*it].place;
+                place.file == line.file && place.start <= line.end
+            });
+            return before.max_by_key(|it| scored.tree.nodes[*it].place.start).into_iter().collect();
         }
         scored.tree.search(&self.code)
     }

@@ -15,6 +15,7 @@ use engine::{
     system::{Compiled, compile},
     tree::Tree,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -30,7 +31,7 @@ const LONGEST: usize = 16 * 1024 * 1024;
 
 /// Reads dossiers, writes one result line each in the same order.
 pub(crate) fn score(input: &str, system: Option<&Path>, out: &Output) -> io::Result<Ending> {
-    let shared = match system.map(|it| formats::read(it, None)).transpose() {
+    let shared = match system.map(|it| formats::read_system(it)).transpose() {
         Ok(it) => it.map(|it| it.dossier),
         Err(it) => return out.unreadable(&it),
     };
@@ -60,21 +61,21 @@ fn stream(reader: Box<dyn BufRead + Send>, shared: Option<&Dossier>, workers: us
         let mut outputs = Vec::new();
         for _ in 0..workers {
             let (to_worker, from_reader) = mpsc::sync_channel::<Batch>(2);
-            let (to_writer, from_worker) = mpsc::sync_channel::<io::Result<(String, bool)>>(2);
+            let (to_writer, from_worker) = mpsc::sync_channel::<io::Result<(Vec<u8>, bool)>>(2);
             let compiled = compiled.as_ref();
             scope.spawn(move || {
                 for batch in from_reader {
-                    let mut text = String::new();
+                    let mut text = Vec::new();
                     let mut readable = true;
                     for (number, line) in batch {
                         let result = match line {
-                            Ok(line) => one(number, &line, shared, compiled),
+                            Ok(line) => one(number, &line, shared, compiled, &mut text),
                             Err(what) => Err(refusal(number, &what, "accorciarla")),
                         };
                         readable &= result.is_ok();
-                        let value = result.unwrap_or_else(|error| error);
-                        text.push_str(&value.to_string());
-                        text.push('\n');
+                        if let Err(error) = result {
+                            write(&mut text, &error);
+                        }
                     }
                     if to_writer.send(Ok((text, readable))).is_err() {
                         return;
@@ -93,7 +94,7 @@ fn stream(reader: Box<dyn BufRead + Send>, shared: Option<&Dossier>, workers: us
                 let Ok(done) = output.recv() else { break 'rounds };
                 let (text, fine) = done?;
                 readable &= fine;
-                out.write_all(text.as_bytes())?;
+                out.write_all(&text)?;
             }
         }
         out.flush()?;
@@ -150,18 +151,22 @@ fn next_line(reader: &mut dyn BufRead) -> io::Result<Option<Result<String, Strin
     Ok(Some(String::from_utf8(bytes).map_err(|_| "la riga non è in UTF-8".to_owned())))
 }
 
+/// Scores a dossier and writes its line; the error is the line that says why it cannot be read.
 fn one(
     number: usize,
     line: &str,
     shared: Option<&Dossier>,
     compiled: Option<&Compiled>,
-) -> Result<Value, Value> {
-    let dossier = formats::read_json(line, shared).map_err(|errors| {
-        let errors = errors.iter().map(|it| json!({ "what": it.what, "remedy": it.remedy }));
+    text: &mut Vec<u8>,
+) -> Result<(), Value> {
+    let refused = |errors: Vec<(String, String)>| {
+        let errors = errors.iter().map(|(what, remedy)| json!({ "what": what, "remedy": remedy }));
         json!({ "line": number, "errors": errors.collect::<Vec<_>>() })
-    })?;
+    };
+    let dossier = formats::read_json(line, shared)
+        .map_err(|errors| refused(errors.into_iter().map(|it| (it.what, it.remedy)).collect()))?;
     let tree = Tree::build(&dossier)
-        .map_err(|_| refusal(number, "le righe non fanno un albero", "controllare id e padri"))?;
+        .map_err(|errors| refused(errors.into_iter().map(|it| (it.what, it.remedy)).collect()))?;
     let own;
     let compiled = match compiled {
         Some(it) if shared.is_some_and(|shared| shared.system == dossier.system) => it,
@@ -174,7 +179,20 @@ fn one(
     let card = scorer.score();
     let sources = formats::Sources::default();
     let scored = Scored { tree: &tree, scorer: &scorer, card: &card, sources: &sources };
-    Ok(json!({ "line": number, "score": show::node_json(&scored, 0) }))
+    write(text, &Line { line: number, score: show::NodeJson::new(&scored, 0) });
+    Ok(())
+}
+
+/// A line of the output.
+#[derive(Serialize)]
+struct Line<'s> {
+    line: usize,
+    score: show::NodeJson<'s>,
+}
+
+fn write(text: &mut Vec<u8>, line: &impl Serialize) {
+    serde_json::to_writer(&mut *text, line).expect("memory takes all, and keys are strings");
+    text.push(b'\n');
 }
 
 fn refusal(number: usize, what: &str, remedy: &str) -> Value {

@@ -36,17 +36,17 @@ impl Which {
             Err(it) => out.unreadable(&it).map(Err),
         }
     }
+}
 
-    /// Tells who scores without results that the folder has some.
-    pub(crate) fn hint(&self, read: &Read, out: &Output) -> io::Result<()> {
-        if out.format == Format::Json || !read.dossier.readings.is_empty() || read.sets.is_empty() {
-            return Ok(());
-        }
-        out.line(format!(
-            "\nNessuna rilevazione letta. Nella cartella ci sono: {} (scegliere con --results)",
-            read.sets.join(", ")
-        ))
+/// Tells who scores without results that the folder has some.
+pub(crate) fn hint(read: &Read, out: &Output) -> io::Result<()> {
+    if out.format == Format::Json || !read.dossier.readings.is_empty() || read.sets.is_empty() {
+        return Ok(());
     }
+    out.line(format!(
+        "\nNessuna rilevazione letta. Nella cartella ci sono: {} (scegliere con --results)",
+        read.sets.join(", ")
+    ))
 }
 
 /// A dossier scored: what every command that shows figures needs.

@@ -106,7 +106,7 @@ impl Output {
     pub(crate) fn unreadable(&self, unreadable: &Unreadable) -> io::Result<Ending> {
         if self.format == Format::Json {
             let errors = unreadable.errors.iter().map(|it| error_json(it, &unreadable.sources));
-            self.json(&json!({ "errori": errors.collect::<Vec<_>>() }))?;
+            self.json(&json!({ "errors": errors.collect::<Vec<_>>() }))?;
             return Ok(Ending::Unreadable);
         }
         for it in &unreadable.errors {
@@ -182,12 +182,17 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let word = |kind: ContextKind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    if error.kind() == ErrorKind::InvalidSubcommand && word(ContextKind::InvalidSubcommand) == "help" {
+        let _ = super::command().print_help();
+        return ExitCode::SUCCESS;
+    }
     let argument = word(ContextKind::InvalidArg);
     let what = match error.kind() {
         ErrorKind::UnknownArgument => format!("l'opzione «{argument}» non esiste"),
         ErrorKind::InvalidSubcommand => {
             format!("il comando «{}» non esiste", word(ContextKind::InvalidSubcommand))
         }
+        ErrorKind::MissingRequiredArgument if argument.contains("DOSSIER") => "manca il dossier".to_owned(),
         ErrorKind::MissingRequiredArgument => format!("manca {argument}"),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "manca il comando".to_owned()
@@ -204,6 +209,9 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let remedy = match suggested {
         Some(it) if it.contains(", ") => format!("forse uno di questi: {it}"),
         Some(it) => format!("forse «{it}»?"),
+        None if error.kind() == ErrorKind::InvalidValue => {
+            format!("sono ammessi: {}", word(ContextKind::ValidValue))
+        }
         None => "vedere «traguardo --help»".to_owned(),
     };
     let _ = writeln!(io::stderr().lock(), "non si legge: {what}\n  rimedio: {remedy}");

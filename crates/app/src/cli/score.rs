@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     Format, many,
-    open::{Scored, Which, scored},
+    open::{Scored, Which, hint, scored},
     output::{Ending, Output},
     show,
 };
@@ -49,7 +49,7 @@ impl Score {
             Err(ending) => return Ok(ending),
         };
         let ending = scored(&read, &read.dossier.system, |it| self.show(it, out))?;
-        which.hint(&read, out)?;
+        hint(&read, out)?;
         Ok(ending)
     }
 

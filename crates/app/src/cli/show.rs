@@ -1,43 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A scorecard as text and as JSON.
 
+mod node;
+
 use std::fmt::Write as _;
 
+use engine::number::Number;
 use serde_json::{Value, json};
 
 use super::open::Scored;
+pub(crate) use node::NodeJson;
 
 /// A node and those below it, as JSON.
 pub(crate) fn node_json(scored: &Scored<'_>, at: usize) -> Value {
-    let node = &scored.tree.nodes[at];
-    let outcome = scored.card.of(at);
-    let children: Vec<Value> = node.children.iter().map(|it| node_json(scored, it.child)).collect();
-    let mut value = json!({
-        "id": node.id,
-        "code": node.code,
-        "title": node.title,
-        "level": node.level,
-        "weight": node.weight.map(engine::number::Number::exact),
-        "exact": outcome.value.as_ref().map(engine::number::Number::exact),
-        "shown": scored.scorer.shown(at, outcome),
-        "state": outcome.state.word(),
-        "children": children,
-    });
-    if let Some(cause) = &outcome.cause {
-        value["cause"] = json!(cause.to_string());
-    }
-    if let Some(band) = scored.scorer.band(outcome) {
-        value["band"] = json!(band);
-    }
-    let figures = figures(scored, at);
-    if !figures.is_empty() {
-        value["figures"] = figures
-            .into_iter()
-            .map(|(name, exact, shown)| (name, json!({ "exact": exact, "shown": shown })))
-            .collect::<serde_json::Map<_, _>>()
-            .into();
-    }
-    value
+    serde_json::to_value(NodeJson::new(scored, at)).expect("keys are strings, numbers are written as text")
 }
 
 /// Figures of a node: name, exact value, value as shown.
@@ -59,13 +35,14 @@ fn figures(scored: &Scored<'_>, at: usize) -> Vec<(String, Option<String>, Strin
 pub(crate) fn tree_text(scored: &Scored<'_>, level: Option<&str>) -> String {
     let mut rows = Vec::new();
     match level {
-        None => gather(scored, 0, 0, &mut rows),
+        None => gather(scored, 0, 0, None, &mut rows),
         Some(level) => {
             let nodes = (0..scored.tree.nodes.len()).filter(|it| scored.tree.nodes[*it].level == level);
-            rows.extend(nodes.map(|it| (0, it)));
+            rows.extend(nodes.map(|it| (0, it, scored.tree.nodes[it].weight.cloned())));
         }
     }
-    let lines: Vec<[String; 4]> = rows.iter().map(|(depth, at)| line(scored, *depth, *at)).collect();
+    let lines: Vec<[String; 4]> =
+        rows.iter().map(|(depth, at, weight)| line(scored, *depth, *at, weight.as_ref())).collect();
     let width = |column: usize| lines.iter().map(|it| it[column].chars().count()).max().unwrap_or(0);
     let (first, second, third) = (width(0), width(1), width(2));
     let mut out = String::new();
@@ -76,16 +53,19 @@ pub(crate) fn tree_text(scored: &Scored<'_>, level: Option<&str>) -> String {
     out.trim_end().to_owned()
 }
 
-fn gather(scored: &Scored<'_>, at: usize, depth: usize, rows: &mut Vec<(usize, usize)>) {
-    rows.push((depth, at));
+/// A node to be shown: how deep, which, and its weight there.
+type Row = (usize, usize, Option<Number>);
+
+fn gather(scored: &Scored<'_>, at: usize, depth: usize, weight: Option<Number>, rows: &mut Vec<Row>) {
+    rows.push((depth, at, weight));
     for edge in &scored.tree.nodes[at].children {
-        gather(scored, edge.child, depth + 1, rows);
+        gather(scored, edge.child, depth + 1, scored.scorer.written_weight(at, edge), rows);
     }
 }
 
 const TITLE: usize = 60;
 
-fn line(scored: &Scored<'_>, depth: usize, at: usize) -> [String; 4] {
+fn line(scored: &Scored<'_>, depth: usize, at: usize, weight: Option<&Number>) -> [String; 4] {
     let node = &scored.tree.nodes[at];
     let outcome = scored.card.of(at);
     let title = node.title.trim();
@@ -95,7 +75,7 @@ fn line(scored: &Scored<'_>, depth: usize, at: usize) -> [String; 4] {
         0 => title,
         _ => format!("{:indent$}{} {title}", "", node.label(), indent = depth * 2),
     };
-    let weight = node.weight.map_or_else(String::new, |it| format!("peso {it}"));
+    let weight = weight.map_or_else(String::new, |it| format!("peso {it}"));
     let mut state = match &outcome.cause {
         Some(cause) => format!("{}: {cause}", outcome.state.word()),
         None if outcome.value.is_some() && outcome.state == engine::state::State::Measured => String::new(),
@@ -116,10 +96,15 @@ pub(crate) fn structures_text(scored: &Scored<'_>) -> String {
     for it in scored.scorer.by_structure(scored.card) {
         let node = &scored.tree.nodes[it.structure];
         let shown = scored.scorer.shown(it.structure, &it.outcome);
+        let counted = it.contributions.iter().filter(|at| scored.card.of(**at).value.is_some()).count();
         let count = it.contributions.len();
         let cause = it.outcome.cause.map_or_else(String::new, |it| format!("  {it}"));
-        let _ =
-            writeln!(out, "  {} {}: {shown} su {count} contributi{cause}", node.label(), node.title.trim());
+        let _ = writeln!(
+            out,
+            "  {} {}: {shown}, {counted} contributi con un valore su {count}{cause}",
+            node.label(),
+            node.title.trim()
+        );
     }
     if out.is_empty() { out } else { format!("\nPer struttura:\n{}", out.trim_end()) }
 }
@@ -130,7 +115,7 @@ pub(crate) fn structures_json(scored: &Scored<'_>) -> Vec<Value> {
         json!({
             "id": scored.tree.nodes[it.structure].id,
             "contributions": it.contributions.iter().map(|at| scored.tree.nodes[*at].id).collect::<Vec<_>>(),
-            "exact": it.outcome.value.as_ref().map(engine::number::Number::exact),
+            "exact": it.outcome.value.as_ref().map(Number::exact),
             "shown": scored.scorer.shown(it.structure, &it.outcome),
             "state": it.outcome.state.word(),
         })
@@ -171,14 +156,14 @@ pub(crate) fn sharing_json(scored: &Scored<'_>) -> Vec<Value> {
         let payments = it.payments.iter().map(|payment| {
             json!({
                 "id": scored.tree.nodes[payment.node].id,
-                "units": payment.units.as_ref().ok().map(engine::number::Number::exact),
+                "units": payment.units.as_ref().ok().map(Number::exact),
                 "amount": payment.amount.exact(),
                 "shown": euros(&payment.amount),
             })
         });
         json!({
             "name": it.name,
-            "amount": it.amount.as_ref().ok().map(engine::number::Number::exact),
+            "amount": it.amount.as_ref().ok().map(Number::exact),
             "payments": payments.collect::<Vec<_>>(),
             "savings": it.savings.exact(),
         })
@@ -186,6 +171,6 @@ pub(crate) fn sharing_json(scored: &Scored<'_>) -> Vec<Value> {
     allocations.collect()
 }
 
-fn euros(amount: &engine::number::Number) -> String {
+fn euros(amount: &Number) -> String {
     amount.italian(2, engine::number::Rounding::HalfUp)
 }

@@ -46,7 +46,7 @@ impl Whatif {
             Ok(it) => it,
             Err(ending) => return Ok(ending),
         };
-        let other = match formats::read(&self.system, None) {
+        let other = match formats::read_system(&self.system) {
             Ok(it) => it,
             Err(it) => return out.unreadable(&it),
         };

@@ -2,8 +2,8 @@
 //! Children folding into their parent on integers: sums of weight × value, one division, the steps of the level.
 
 use super::{
-    kernel::{BESIDE, Finish, NONE},
-    whole::{on_grid, scale_of},
+    kernel::{BESIDE, Finish, LARGEST, NONE},
+    whole::{gcd, on_grid, scale_of},
 };
 use crate::{
     number::Number,
@@ -18,16 +18,14 @@ pub(super) struct Folding {
     divisor: Divisor,
     missing: Missing,
     /// Shares of the parts, when they fold apart, and what a part without value does.
-    parts: Option<([i64; 3], Missing)>,
-    /// Scale of the children.
-    scale: i64,
+    parts: Option<([i64; 2], Missing)>,
     pub(super) finish: Finish,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Divisor {
+    /// The weights, or the rows when they count the same.
     Weights,
-    Rows,
     /// The weighted sum is multiplied by the first and divided by the second.
     Fixed(i64, i64),
 }
@@ -44,10 +42,12 @@ enum Missing {
 /// The children of one kind, as they are met.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sums {
+    /// Sum of weight × value.
     sum: i64,
+    /// Weights of all, and of those without value.
     weights: i64,
-    rows: i64,
-    blocked: bool,
+    without: i64,
+    /// Something is to be worked out on unlimited numbers.
     beside: bool,
 }
 
@@ -70,8 +70,7 @@ impl Folding {
         };
         let divisor = match (level.fold, &level.denominator) {
             (Fold::Sum, _) => fixed(&Number::HUNDRED)?,
-            (Fold::Mean, DenominatorKind::Weights) => Divisor::Weights,
-            (Fold::Mean, DenominatorKind::Rows) => Divisor::Rows,
+            (Fold::Mean, DenominatorKind::Weights | DenominatorKind::Rows) => Divisor::Weights,
             (Fold::Mean, DenominatorKind::Fixed(it)) => fixed(it)?,
             (Fold::Product | Fold::Minimum | Fold::Maximum | Fold::Count | Fold::Share, _) => return None,
         };
@@ -79,12 +78,12 @@ impl Folding {
             None => None,
             Some(shares) => {
                 let times = scale_of(1, shares)?;
-                let [first, second, third] = shares.each_ref().map(|it| on_grid(it, times));
-                let shares = [first?, second?, third?];
-                if shares.iter().any(|it| *it < 0) {
+                let (first, second) = (on_grid(&shares[0], times)?, on_grid(&shares[1], times)?);
+                if first < 0 || second < 0 {
                     return None;
                 }
-                Some((shares, Missing::of(level.part_missing, scale)?))
+                let shared = gcd(first, second).max(1);
+                Some(([first / shared, second / shared], Missing::of(level.part_missing, scale)?))
             }
         };
         Some(Folding {
@@ -92,8 +91,7 @@ impl Folding {
             divisor,
             missing: Missing::of(level.missing, scale)?,
             parts,
-            scale,
-            finish: Finish::of(compiled, &level.steps, None)?,
+            finish: Finish::of(compiled, &level.steps, None, scale)?,
         })
     }
 
@@ -105,39 +103,18 @@ impl Folding {
     /// Adds the children of one kind: their values and weights.
     #[inline]
     pub(super) fn add(&self, sums: &mut Sums, values: &[i64], weights: &[i32]) {
+        // Worked on local copies, which stay in registers.
+        let mut own = *sums;
         for (value, weight) in values.iter().zip(weights) {
-            self.add_one(sums, *value, *weight);
+            own.add(*value, if self.equal { 1 } else { *weight });
         }
+        *sums = own;
     }
 
     /// Adds a child.
     #[inline]
     pub(super) fn add_one(&self, sums: &mut Sums, value: i64, weight: i32) {
-        let weight = if self.equal { 1 } else { i64::from(weight) };
-        if weight == 0 {
-            // What weighs nothing neither counts nor blocks.
-            return;
-        }
-        let (value, weight, row) = match (value, self.missing) {
-            (NONE, Missing::Blocks) => {
-                sums.blocked = true;
-                return;
-            }
-            (NONE, Missing::Out) => (0, 0, 0),
-            (NONE, Missing::As(it)) => (it, weight, 1),
-            (BESIDE, _) => {
-                sums.beside = true;
-                return;
-            }
-            _ => (value, weight, 1),
-        };
-        sums.rows += row;
-        let (product, over) = value.overflowing_mul(weight);
-        let (sum, over_sum) = sums.sum.overflowing_add(product);
-        sums.sum = sum;
-        // Each weight is an `i32`: only as many as no dossier has would not fit.
-        sums.weights = sums.weights.saturating_add(weight);
-        sums.beside |= over | over_sum;
+        sums.add(value, if self.equal { 1 } else { weight });
     }
 
     /// The value of a parent whose children are all of one kind, or [`NONE`], or [`BESIDE`].
@@ -147,7 +124,7 @@ impl Folding {
             return BESIDE;
         }
         match self.ratio(sums) {
-            Ok(Some(ratio)) => self.settle(ratio).unwrap_or(BESIDE),
+            Ok(Some((n, d))) => self.finish.ratio(n, d).unwrap_or(BESIDE),
             Ok(None) => NONE,
             Err(TooLarge) => BESIDE,
         }
@@ -156,62 +133,58 @@ impl Folding {
     /// The value of an objective out of its indicators and its phases, or [`NONE`], or [`BESIDE`].
     #[inline]
     pub(super) fn two(&self, indicators: &Sums, phases: &Sums, here: [bool; 2]) -> i64 {
-        if indicators.beside || phases.beside {
-            return BESIDE;
-        }
         let Some((shares, missing)) = &self.parts else {
             return self.one(&indicators.and(phases));
         };
-        let [first, second] = [(indicators, 0), (phases, 1)].map(|(sums, part)| {
-            if here[part] && shares[part] != 0 {
-                self.part(sums, shares[part], *missing)
-            } else {
-                Ok(Part::Out)
-            }
-        });
+        if indicators.beside || phases.beside {
+            return BESIDE;
+        }
+        let counts = [here[0] && shares[0] != 0, here[1] && shares[1] != 0];
+        let first = if counts[0] { self.part(indicators, *missing) } else { Ok(Part::Out) };
+        let second = if counts[1] { self.part(phases, *missing) } else { Ok(Part::Out) };
         let (Ok(first), Ok(second)) = (first, second) else { return BESIDE };
         let ratio = match (first, second) {
             (Part::Blocks, _) | (_, Part::Blocks) | (Part::Out, Part::Out) => return NONE,
-            (Part::Counts(_, it), Part::Out) | (Part::Out, Part::Counts(_, it)) => Some(it),
-            (Part::Counts(share, it), Part::Counts(other_share, other)) => {
-                together((share, it), (other_share, other))
-            }
+            (Part::Counts(it), Part::Out) | (Part::Out, Part::Counts(it)) => Some(it),
+            (Part::Counts(it), Part::Counts(other)) => together((shares[0], it), (shares[1], other)),
         };
-        ratio.and_then(|it| self.settle(it)).unwrap_or(BESIDE)
+        ratio.and_then(|(n, d)| self.finish.ratio(n, d)).unwrap_or(BESIDE)
     }
 
     #[inline]
-    fn part(&self, sums: &Sums, share: i64, missing: Missing) -> Result<Part, TooLarge> {
+    fn part(&self, sums: &Sums, missing: Missing) -> Result<Part, TooLarge> {
         Ok(match (self.ratio(sums)?, missing) {
-            (Some(it), _) => Part::Counts(share, it),
+            (Some(it), _) => Part::Counts(it),
             (None, Missing::Blocks) => Part::Blocks,
             (None, Missing::Out) => Part::Out,
-            (None, Missing::As(value)) => Part::Counts(share, (value, 1)),
+            (None, Missing::As(value)) => Part::Counts((value, 1)),
         })
     }
 
-    /// The weighted sum and what it is divided by; `None` without a value.
+    /// The weighted sum and what it is divided by; `None` without a value. Weights are not negative here, so
+    /// they sum to zero only when nothing counts.
     #[inline]
     fn ratio(&self, sums: &Sums) -> Result<Option<Ratio>, TooLarge> {
-        if sums.blocked || sums.rows == 0 {
+        // No value is larger than that either, so the sum of the products did fit.
+        if sums.weights.unsigned_abs() > LARGEST {
+            return Err(TooLarge);
+        }
+        let (sum, weights) = match (self.missing, sums.without) {
+            (_, 0) => (sums.sum, sums.weights),
+            (Missing::Blocks, _) => return Ok(None),
+            (Missing::Out, without) => (sums.sum, sums.weights - without),
+            (Missing::As(it), without) => {
+                let more = it.checked_mul(without).and_then(|it| it.checked_add(sums.sum));
+                (more.ok_or(TooLarge)?, sums.weights)
+            }
+        };
+        if weights == 0 {
             return Ok(None);
         }
-        let (n, d) = match self.divisor {
-            Divisor::Weights => (sums.sum, sums.weights),
-            Divisor::Rows => (sums.sum, sums.rows),
-            Divisor::Fixed(times, by) => (sums.sum.checked_mul(times).ok_or(TooLarge)?, by),
-        };
-        match d {
-            0 => Ok(None),
-            1.. => Ok(Some((n, d))),
-            // Negative weights are printed by mistake; unlimited numbers take them as they are.
-            _ => Err(TooLarge),
-        }
-    }
-
-    #[inline]
-    fn settle(&self, (n, d): Ratio) -> Option<i64> {
-        self.finish.ratio(n, d.checked_mul(self.scale)?)
+        Ok(Some(match self.divisor {
+            Divisor::Weights => (sum, weights),
+            Divisor::Fixed(times, by) => (sum.checked_mul(times).ok_or(TooLarge)?, by),
+        }))
     }
 }
 
@@ -221,7 +194,7 @@ struct TooLarge;
 enum Part {
     Blocks,
     Out,
-    Counts(i64, Ratio),
+    Counts(Ratio),
 }
 
 /// The mean of two ratios by their shares.
@@ -244,14 +217,22 @@ impl Missing {
 }
 
 impl Sums {
+    #[inline]
+    fn add(&mut self, value: i64, weight: i32) {
+        let none = value == NONE;
+        self.beside |= value == BESIDE || weight < 0;
+        let weight = i64::from(weight);
+        self.sum = self.sum.wrapping_add(if none { 0 } else { value.wrapping_mul(weight) });
+        self.weights += weight;
+        self.without += if none { weight } else { 0 };
+    }
+
     fn and(&self, other: &Sums) -> Sums {
-        let (sum, over) = self.sum.overflowing_add(other.sum);
         Sums {
-            sum,
-            weights: self.weights.saturating_add(other.weights),
-            rows: self.rows + other.rows,
-            blocked: self.blocked | other.blocked,
-            beside: self.beside | other.beside | over,
+            sum: self.sum.wrapping_add(other.sum),
+            weights: self.weights + other.weights,
+            without: self.without + other.without,
+            beside: self.beside | other.beside,
         }
     }
 }

@@ -7,6 +7,7 @@
 
 use super::{
     MISSING,
+    rows::{Row, Rows, Tame, fits},
     table::Table,
     whole::{common, gcd, on_grid, round_ratio, scale_of, ten_to},
 };
@@ -20,6 +21,9 @@ use crate::{
 pub(super) const NONE: i64 = MISSING;
 /// The value of a row does not fit: it is worked out on unlimited numbers.
 pub(super) const BESIDE: i64 = i64::MIN + 1;
+
+/// Largest size of a value on its grid.
+pub(super) const LARGEST: u64 = 1 << 31;
 
 /// A rule as integer operations.
 #[derive(Clone, Debug)]
@@ -46,6 +50,8 @@ enum Start {
 /// From a ratio to a grid, and what follows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Finish {
+    /// What the ratios are still to be divided by.
+    below: i64,
     limits: Option<Limits>,
     settle: Option<Settle>,
     on_grid: Vec<OnGrid>,
@@ -53,6 +59,7 @@ pub(super) struct Finish {
     pub(super) scale: i64,
 }
 
+/// Bounds of a ratio that is first multiplied by `times`.
 #[derive(Clone, Debug)]
 struct Limits {
     times: i64,
@@ -74,14 +81,6 @@ enum OnGrid {
     Read(Table),
 }
 
-/// The figures of a row, over the scale of the data.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub(super) baseline: i64,
-    pub(super) target: i64,
-    pub(super) actual: i64,
-}
-
 impl Kernel {
     /// The kernel of a rule for data of that scale, if its steps allow one.
     pub(super) fn of_rule(compiled: &Compiled, steps: &[Step], scale: i64) -> Option<Kernel> {
@@ -92,7 +91,7 @@ impl Kernel {
             _ => ((Start::Itself { times: 1 }, Some(scale)), steps),
         };
         let (start, grid) = start;
-        Some(Kernel { start, finish: Finish::of(compiled, rest, grid)? })
+        Some(Kernel { start, finish: Finish::of(compiled, rest, grid, 1)? })
     }
 
     /// Scale of the results.
@@ -106,20 +105,69 @@ impl Kernel {
         self.finish.scale = scale;
     }
 
-    /// The result of a row, or [`NONE`], or [`BESIDE`].
-    #[inline]
-    pub(super) fn value(&self, row: Row) -> i64 {
-        if row.actual == MISSING {
-            return NONE;
+    /// Works out the rows picked, out of as many columns; each result is a value, [`NONE`] or [`BESIDE`].
+    pub(super) fn fill(&self, rows: Rows<'_>, picked: &[u32], results: &mut [i64]) {
+        // The shapes of nearly every rule have loops of their own, where nothing is asked twice.
+        let otherwise = |row: Row| if row.actual == MISSING { NONE } else { BESIDE };
+        match (self.start, self.finish.tame()) {
+            (Start::Way, Some(tame)) => rows.each(picked, results, |row| {
+                let Row { baseline, target, actual } = row;
+                let plain = fits(baseline) && fits(target) && fits(actual) && target != baseline;
+                if plain { tame.round(actual - baseline, target - baseline) } else { otherwise(row) }
+            }),
+            (Start::Advantage { direction: Direction::Higher, capped: false }, Some(tame)) => {
+                rows.each(picked, results, |row| {
+                    let Row { target, actual, .. } = row;
+                    let plain = fits(target) && fits(actual) && target > 0;
+                    if plain { tame.round(actual, target) } else { otherwise(row) }
+                });
+            }
+            _ => return rows.each(picked, results, |row| self.value(row)),
         }
-        self.compute(row).unwrap_or(BESIDE)
+        self.finish.all_on_grid(picked, results);
     }
 
+    /// The result of a row that has an actual value only: a value, [`NONE`] or [`BESIDE`].
     #[inline]
-    fn compute(&self, Row { baseline, target, actual }: Row) -> Option<i64> {
-        let (part, whole) = match self.start {
-            Start::Nothing => return Some(NONE),
-            Start::Itself { times } => return self.finish.grid(actual.checked_mul(times)?),
+    pub(super) fn of_actual(&self, actual: i64) -> i64 {
+        match self.start {
+            Start::Itself { times: 1 } if self.finish.on_grid.is_empty() => match actual {
+                MISSING => NONE,
+                _ => within(actual),
+            },
+            _ => self.value(Row { baseline: MISSING, target: MISSING, actual }),
+        }
+    }
+
+    fn value(&self, row: Row) -> i64 {
+        match row.actual {
+            MISSING => NONE,
+            _ => self.start.compute(row, &self.finish).unwrap_or(BESIDE),
+        }
+    }
+}
+
+impl Limits {
+    /// The ratio `n / d` within the bounds, over the same `d`.
+    #[inline]
+    fn clamp(&self, mut n: i64, d: i64) -> Option<i64> {
+        if let Some(low) = self.low {
+            n = n.max(low.checked_mul(d)?);
+        }
+        if let Some(high) = self.high {
+            n = n.min(high.checked_mul(d)?);
+        }
+        Some(n)
+    }
+}
+
+impl Start {
+    #[inline]
+    fn compute(self, row: Row, finish: &Finish) -> Option<i64> {
+        let Row { target, actual, .. } = row;
+        match self {
+            Start::Nothing => Some(NONE),
+            Start::Itself { times } => finish.grid(actual.checked_mul(times)?),
             Start::Side(direction) => {
                 if target == MISSING {
                     return None;
@@ -129,14 +177,20 @@ impl Kernel {
                     Direction::Lower => actual <= target,
                     Direction::Exact | Direction::Range => actual == target,
                 };
-                return self.finish.grid(i64::from(good) * 100);
+                finish.grid(i64::from(good) * 100)
             }
             Start::Way => {
-                if baseline == MISSING || target == MISSING {
+                if row.baseline == MISSING || target == MISSING {
                     return None;
                 }
-                let (part, whole) = (actual.checked_sub(baseline)?, target.checked_sub(baseline)?);
-                if whole < 0 { (part.checked_neg()?, whole.checked_neg()?) } else { (part, whole) }
+                let (part, whole) = (actual.checked_sub(row.baseline)?, target.checked_sub(row.baseline)?);
+                let part = part.checked_mul(100)?;
+                match whole {
+                    // A zero denominator is a policy of the rule, and rare: left to unlimited numbers.
+                    0 => None,
+                    1.. => finish.ratio(part, whole),
+                    _ => finish.ratio(part.checked_neg()?, whole.checked_neg()?),
+                }
             }
             Start::Advantage { direction, capped } => {
                 let whole = target.checked_abs()?;
@@ -147,15 +201,12 @@ impl Kernel {
                         actual.checked_sub(target)?.checked_abs()?.checked_neg()?
                     }
                 };
-                (whole.checked_add(if capped { better.min(0) } else { better })?, whole)
+                let part = whole.checked_add(if capped { better.min(0) } else { better })?;
+                if whole == 0 { None } else { finish.ratio(part.checked_mul(100)?, whole) }
             }
-        };
-        // A zero denominator is a policy of the rule, and rare.
-        if whole == 0 { None } else { self.finish.ratio(part.checked_mul(100)?, whole) }
+        }
     }
-}
 
-impl Start {
     /// How a frame begins, and the scale of its results when they are on a grid at once.
     fn of(
         frame: Frame,
@@ -183,14 +234,15 @@ impl Start {
 }
 
 impl Finish {
-    /// What follows the start; `grid` is the scale when the value is on one already.
-    pub(super) fn of(compiled: &Compiled, steps: &[Step], grid: Option<i64>) -> Option<Finish> {
-        let mut finish = Finish { scale: grid.unwrap_or(0), ..Finish::default() };
+    /// What follows the start; `grid` is the scale when the value is on one already, `below` what ratios are
+    /// still to be divided by.
+    pub(super) fn of(compiled: &Compiled, steps: &[Step], grid: Option<i64>, below: i64) -> Option<Finish> {
+        let mut finish = Finish { scale: grid.unwrap_or(0), below, ..Finish::default() };
         for step in steps {
             match step {
                 Step::Band(_) | Step::Round { mode: Rounding::None, .. } => (),
                 Step::Limit { minimum, maximum } => finish.limit(minimum.as_ref(), maximum.as_ref())?,
-                Step::Round { digits, mode } => finish.round(ten_to(*digits)?, *mode)?,
+                Step::Round { digits, mode } => finish.round(ten_to(*digits)?, *mode),
                 Step::Curve(curve) => {
                     let curve = &compiled.curves[*curve];
                     let (table, scale) = match finish.scale {
@@ -215,12 +267,8 @@ impl Finish {
                 return None;
             }
             let times = scale_of(1, low.into_iter().chain(high))?;
-            let bound = |it: Option<&Number>| it.map(|it| on_grid(it, times));
-            let (low, high) = (bound(low), bound(high));
-            if low == Some(None) || high == Some(None) {
-                return None;
-            }
-            self.limits = Some(Limits { times, low: low.flatten(), high: high.flatten() });
+            let bound = |it: Option<&Number>| it.map_or(Some(None), |it| Some(Some(on_grid(it, times)?)));
+            self.limits = Some(Limits { times, low: bound(low)?, high: bound(high)? });
             return Some(());
         }
         let scale = scale_of(self.scale, low.into_iter().chain(high))?;
@@ -232,11 +280,14 @@ impl Finish {
         Some(())
     }
 
-    fn round(&mut self, power: i64, mode: Rounding) -> Option<()> {
+    fn round(&mut self, power: i64, mode: Rounding) {
         if self.scale == 0 {
-            self.settle = Some(Settle::Round { power, mode });
             self.scale = power;
-            return Some(());
+            // Smaller factors on both sides make for quicker divisions, and fit more often.
+            let shared = if self.limits.is_none() { gcd(power, self.below) } else { 1 };
+            self.below /= shared;
+            self.settle = Some(Settle::Round { power: power / shared, mode });
+            return;
         }
         let shared = gcd(power, self.scale);
         if shared != self.scale {
@@ -244,7 +295,19 @@ impl Finish {
             self.on_grid.push(OnGrid::Round { by: self.scale / shared, mode });
             self.scale = power;
         }
-        Some(())
+    }
+
+    /// The first steps, when they are those of [`Tame`].
+    fn tame(&self) -> Option<Tame> {
+        let Some(Limits { times: 1, low: Some(low), high: Some(high) }) = self.limits else { return None };
+        match self.settle {
+            Some(Settle::Round { power, mode: Rounding::HalfUp })
+                if self.below == 1 && power <= 1000 && low >= 0 && high <= 1000 =>
+            {
+                Some(Tame { low, high, power })
+            }
+            _ => None,
+        }
     }
 
     fn times(&mut self, by: i64) {
@@ -255,23 +318,32 @@ impl Finish {
 
     /// The result of the ratio `n / d`, `d` being positive; `None` when it does not fit.
     #[inline]
-    pub(super) fn ratio(&self, mut n: i64, mut d: i64) -> Option<i64> {
-        if let Some(Limits { times, low, high }) = &self.limits {
-            if *times != 1 {
-                n = n.checked_mul(*times)?;
-            }
-            let low = low.map_or(Some(i64::MIN), |it| it.checked_mul(d))?;
-            let high = high.map_or(Some(i64::MAX), |it| it.checked_mul(d))?;
-            n = n.clamp(low, high);
-            d = d.checked_mul(*times)?;
+    pub(super) fn ratio(&self, mut n: i64, d: i64) -> Option<i64> {
+        let mut d = d.checked_mul(self.below)?;
+        if let Some(limits) = &self.limits {
+            n = limits.clamp(n.checked_mul(limits.times)?, d)?;
+            d = d.checked_mul(limits.times)?;
         }
-        match &self.settle {
-            Some(Settle::Round { power, mode }) => self.grid(round_ratio(n.checked_mul(*power)?, d, *mode)?),
-            Some(Settle::Read(table)) => match table.read_ratio(n, d)? {
-                Some(n) => self.grid(n),
-                None => Some(NONE),
+        let n = match self.settle.as_ref()? {
+            Settle::Round { power, mode } => round_ratio(n.checked_mul(*power)?, d, *mode)?,
+            Settle::Read(table) => match table.read_ratio(n, d)? {
+                NONE => return Some(NONE),
+                it => it,
             },
-            None => None,
+        };
+        self.grid(n)
+    }
+
+    /// Applies what follows to results that are on the grid already.
+    fn all_on_grid(&self, picked: &[u32], results: &mut [i64]) {
+        if self.on_grid.is_empty() {
+            return;
+        }
+        for at in picked {
+            let cell = &mut results[*at as usize];
+            if *cell > BESIDE {
+                *cell = self.grid(*cell).unwrap_or(BESIDE);
+            }
         }
     }
 
@@ -284,11 +356,17 @@ impl Finish {
                 OnGrid::Limit { low, high } => n.clamp(*low, *high),
                 OnGrid::Round { by, mode } => round_ratio(n, *by, *mode)?,
                 OnGrid::Read(table) => match table.read(n)? {
-                    Some(it) => it,
-                    None => return Some(NONE),
+                    NONE => return Some(NONE),
+                    it => it,
                 },
             };
         }
-        (n > BESIDE).then_some(n)
+        Some(within(n))
     }
+}
+
+/// The value, if it is small enough for folds to add it up without asking each time.
+#[inline]
+fn within(n: i64) -> i64 {
+    if n.unsigned_abs() <= LARGEST { n } else { BESIDE }
 }

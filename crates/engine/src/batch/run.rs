@@ -6,7 +6,8 @@ use std::{ops::Range, thread};
 use super::{
     Batch, Columns, Mismatch, Scored, Scores,
     fold::{Folding, Sums},
-    kernel::{BESIDE, NONE, Row},
+    kernel::{BESIDE, NONE},
+    rows::Rows,
 };
 use crate::number::Number;
 
@@ -42,6 +43,9 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// The columns do not fit one another.
+    ///
+    /// # Panics
+    /// Never: what a thread does depends on columns that were checked before.
     pub fn score(&self, data: &Columns<'_>, threads: usize) -> Result<Scored, Mismatch> {
         data.check(self.rules.len())?;
         let areas = data.areas as usize;
@@ -74,9 +78,9 @@ impl Batch<'_> {
         let found = thread::scope(|scope| {
             let others: Vec<_> = jobs
                 .into_iter()
-                .map(|(plans, results)| scope.spawn(|| self.run(data, plans, results)))
+                .map(|(plans, mut results)| scope.spawn(move || self.run(data, plans, &mut results)))
                 .collect();
-            let last = last.map(|(plans, results)| self.run(data, plans, results));
+            let last = last.map(|(plans, mut results)| self.run(data, plans, &mut results));
             let others = others.into_iter().map(|it| it.join().expect("scoring does not panic"));
             others.chain(last).collect::<Vec<_>>()
         });
@@ -88,7 +92,7 @@ impl Batch<'_> {
         Ok(scored)
     }
 
-    fn run(&self, data: &Columns<'_>, plans: Range<usize>, results: Results<'_>) -> Beside {
+    fn run(&self, data: &Columns<'_>, plans: Range<usize>, results: &mut Results<'_>) -> Beside {
         let mut room = Room { picked: vec![Vec::new(); self.rules.len()], ..Room::default() };
         room.areas.resize(data.areas as usize, Sums::default());
         let mut beside = Beside::default();
@@ -126,22 +130,21 @@ impl Batch<'_> {
         for (at, rule) in (0_u32..).zip(&data.rule[indicators.clone()]) {
             room.picked[usize::from(*rule)].push(at);
         }
-        let (baseline, target) = (&data.baseline[indicators.clone()], &data.target[indicators.clone()]);
-        let actual = &data.actual[indicators];
+        let rows = Rows {
+            baseline: &data.baseline[indicators.clone()],
+            target: &data.target[indicators.clone()],
+            actual: &data.actual[indicators],
+        };
         for (kernel, picked) in self.rules.iter().zip(&mut room.picked) {
             if let Some(kernel) = kernel {
-                for at in picked.iter() {
-                    let at = *at as usize;
-                    let row = Row { baseline: baseline[at], target: target[at], actual: actual[at] };
-                    room.indicators[at] = kernel.value(row);
-                }
+                kernel.fill(rows, picked, &mut room.indicators);
             }
             picked.clear();
         }
         room.phases.clear();
         let done = data.done[phases].iter();
         match (&self.phases, self.phase_rule) {
-            (Some(kernel), _) => room.phases.extend(done.map(|it| kernel.value(Row::of_phase(*it)))),
+            (Some(kernel), _) => room.phases.extend(done.map(|it| kernel.of_actual(*it))),
             (None, Some(_)) => room.phases.extend(done.map(|_| BESIDE)),
             (None, None) => room.phases.extend(done.map(|_| NONE)),
         }
@@ -212,7 +215,9 @@ impl Batch<'_> {
             // Structures have no weight of their own: only a level that wants none folds them here.
             (Some(folding), true) if folding.equal() => {
                 let mut sums = Sums::default();
-                areas.iter().for_each(|it| folding.add_one(&mut sums, *it, 1));
+                for cell in areas.iter() {
+                    folding.add_one(&mut sums, *cell, 1);
+                }
                 folding.one(&sums)
             }
             _ => BESIDE,
@@ -248,12 +253,6 @@ impl Batch<'_> {
         };
         put(&mut cell, plan, value, &mut beside.plans);
         cell
-    }
-}
-
-impl Row {
-    fn of_phase(done: i64) -> Row {
-        Row { baseline: super::MISSING, target: super::MISSING, actual: done }
     }
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A curve as a table of cuts: how many cuts a value passes says which answer is its own.
 
-use super::whole::{on_grid, scale_of};
+use super::{
+    kernel::NONE,
+    whole::{on_grid, scale_of},
+};
 use crate::{
     number::{Number, Rounding},
     primitive::curve::{Curve, CurvePiece, Gives},
@@ -74,16 +77,16 @@ impl Table {
         Some((Table { cuts, strict, answers, times }, scale))
     }
 
-    /// What a value on the grid gives; the inner `None` is a hole.
+    /// What a value on the grid gives, or [`NONE`] in a hole; `None` when it does not fit.
     #[inline]
-    pub(super) fn read(&self, n: i64) -> Option<Option<i64>> {
+    pub(super) fn read(&self, n: i64) -> Option<i64> {
         let passed = self.cuts.iter().fold(0, |count, cut| count + usize::from(n >= *cut));
         self.answer(passed, n)
     }
 
-    /// What the ratio `n / d` gives, `d` being positive; the inner `None` is a hole.
+    /// What the ratio `n / d` gives, `d` being positive, or [`NONE`] in a hole; `None` when it does not fit.
     #[inline]
-    pub(super) fn read_ratio(&self, n: i64, d: i64) -> Option<Option<i64>> {
+    pub(super) fn read_ratio(&self, n: i64, d: i64) -> Option<i64> {
         let n = n.checked_mul(self.times)?;
         let mut passed = 0;
         for (cut, strict) in self.cuts.iter().zip(&self.strict) {
@@ -93,10 +96,9 @@ impl Table {
     }
 
     #[inline]
-    fn answer(&self, passed: usize, n: i64) -> Option<Option<i64>> {
+    fn answer(&self, passed: usize, n: i64) -> Option<i64> {
         let Answer { slope, start, hole } = self.answers[passed];
-        let value = slope.checked_mul(n)?.checked_add(start)?;
-        Some(if hole { None } else { Some(value) })
+        if hole { Some(NONE) } else { slope.checked_mul(n)?.checked_add(start).filter(|it| *it != NONE) }
     }
 }
 

@@ -46,7 +46,7 @@ fn of_cell(
     let row = table.rows[at].row;
     let cell = &row.values[column];
     let printed = table.printed(at, column).ok()?;
-    let computed = table.number(at, column, 0).ok()?;
+    let computed = table.number(at, column).ok()?;
     let decimals = decimals(cell, &printed);
     if agrees(&computed, &printed, decimals) {
         return None;
@@ -56,7 +56,7 @@ fn of_cell(
     if matches!(on_printed, Value::Number(it) if agrees(&it, &printed, decimals)) {
         return None;
     }
-    let words = formula.substituted(&mut |name| other(table, name, |it| table.number(it, column, 0)));
+    let words = formula.substituted(&mut |name| other(table, name, |it| table.number(it, column)));
     let difference = &printed - &computed;
     let side = if difference.is_negative() { "in meno" } else { "in più" };
     Some(Finding {

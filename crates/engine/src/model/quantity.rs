@@ -100,6 +100,13 @@ impl Understand for Quantity {
 
     fn understand(text: &str) -> Option<Quantity> {
         let text = text.trim();
+        // Most cells are plain figures: none of the words below begins or ends with a digit.
+        let digit = |it: Option<u8>| it.is_some_and(|it| it.is_ascii_digit());
+        let plain = digit(text.bytes().next()) && digit(text.bytes().last());
+        if let Some(marked) = plain.then(|| parse_marked(text)).flatten() {
+            let magnitude = Magnitude::Number(marked.number);
+            return Some(Quantity { comparison: None, increment: false, magnitude });
+        }
         let sign = Comparison::ALL.iter().find(|(sign, _)| text.starts_with(sign));
         let (comparison, rest) = match sign {
             Some((sign, comparison)) => (Some(*comparison), text[sign.len()..].trim_start()),

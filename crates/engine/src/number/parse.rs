@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Numbers as people write them in Italian documents and sheets, and as machines do.
 
+use std::borrow::Cow;
+
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -166,16 +168,18 @@ fn integer(text: &str) -> Option<Number> {
 }
 
 /// The digits of an integer without what sets its thousands apart; none unless all its groups are right.
-fn ungrouped(text: &str) -> Option<String> {
+fn ungrouped(text: &str) -> Option<Cow<'_, str>> {
     let Some(separator) = text.chars().find(|it| !it.is_ascii_digit()) else {
-        return Some(text.to_owned());
+        return Some(Cow::Borrowed(text));
     };
     let mut groups = text.split(separator);
     let first = groups.next().filter(|it| (1..=3).contains(&it.len()) && !it.starts_with('0'))?;
     if !GROUPS.contains(&separator) || !are_digits(first) {
         return None;
     }
-    groups.try_fold(first.to_owned(), |whole, it| (it.len() == 3 && are_digits(it)).then(|| whole + it))
+    let joined =
+        groups.try_fold(first.to_owned(), |whole, it| (it.len() == 3 && are_digits(it)).then(|| whole + it));
+    joined.map(Cow::Owned)
 }
 
 /// The number with these digits before and after the point; at least one on either side.
@@ -187,11 +191,13 @@ fn decimal(whole: &str, decimals: &str) -> Option<Number> {
     if whole.is_empty() || !are_digits(whole) || !are_digits(decimals) {
         return None;
     }
-    let digits = whole.to_owned() + decimals;
-    if digits.len() <= SMALL_DIGITS {
+    if whole.len() + decimals.len() <= SMALL_DIGITS {
         let scale = ten_to(u8::try_from(decimals.len()).ok()?);
-        return Some(reduced(digits.parse::<i64>().ok()?.into(), scale));
+        let digits = whole.bytes().chain(decimals.bytes());
+        let n = digits.fold(0_i64, |n, digit| n * 10 + i64::from(digit - b'0'));
+        return Some(reduced(n.into(), scale));
     }
+    let digits = whole.to_owned() + decimals;
     let n = IBig::from(UBig::from_str_radix(&digits, 10).ok()?);
     Some(Number::from_large(RBig::from_parts(n, large_ten_to(decimals.len()))))
 }

@@ -50,7 +50,7 @@ pub(crate) fn fold<'a, R: Reasons<'a>>(
                 tally.add(level.fold, weight, value);
             }
             Weighed::Out(done) => {
-                left = left.or(Some(child.outcome.state));
+                left = left.max(Some(standing(level, child)));
                 left_out(child, done, at, explain, reasons);
             }
             Weighed::Blocks(cause, done) => {
@@ -65,11 +65,15 @@ pub(crate) fn fold<'a, R: Reasons<'a>>(
         return Outcome::none(state, cause);
     }
     if tally.rows == 0 {
-        return Outcome::only(left.unwrap_or(State::Missing));
+        return match left {
+            // Children of which none has a weight: there is nothing to divide by.
+            Some(0) => without_weights(),
+            left => Outcome::only(left.map_or(State::Missing, |it| STANDING[it])),
+        };
     }
     let (sum, divisor) = (tally.sum(level.fold), tally.divisor(level));
     let Some(value) = sum.checked_div(&divisor) else {
-        return Outcome::none(State::Undefined, Undefined::DivisionByZero("somma dei pesi".to_owned()));
+        return without_weights();
     };
     reasons.because(|| {
         let reason = Reason::Folded {
@@ -85,6 +89,27 @@ pub(crate) fn fold<'a, R: Reasons<'a>>(
         weights_off(level, &sum, &tally.weights, reasons);
     }
     Outcome::measured(value)
+}
+
+/// States of children left out, from what says least of their parent to what says most: the order of the
+/// children does not count.
+const STANDING: [State; 5] =
+    [State::Measured, State::Excluded, State::NotAssessable, State::Missing, State::Undefined];
+
+/// The place among them of a child left out; one that weighs zero is as if it were not there.
+fn standing(level: &CompiledLevel, child: &Child<'_>) -> usize {
+    if weighs_zero(level, child) {
+        return 0;
+    }
+    STANDING.iter().position(|it| *it == child.outcome.state).unwrap_or(0)
+}
+
+fn weighs_zero(level: &CompiledLevel, child: &Child<'_>) -> bool {
+    level.denominator != DenominatorKind::Rows && child.weight.as_ref().is_some_and(Number::is_zero)
+}
+
+fn without_weights() -> Outcome {
+    Outcome::none(State::Undefined, Undefined::DivisionByZero("somma dei pesi".to_owned()))
 }
 
 /// What the children counted so far add up to.
@@ -160,8 +185,13 @@ enum Weighed {
 }
 
 fn weigh(level: &CompiledLevel, child: &Child<'_>, residual: Option<&Number>) -> Weighed {
-    if level.denominator != DenominatorKind::Rows && child.weight.as_ref().is_some_and(Number::is_zero) {
+    if weighs_zero(level, child) {
         return Weighed::Out("peso zero: non conta");
+    }
+    let counts = level.denominator != DenominatorKind::Rows;
+    if let Some(weight) = child.weight.as_ref().filter(|it| counts && it.is_negative()) {
+        let cause = Undefined::Other(format!("il peso di «{}» è negativo: {weight}", child.name));
+        return Weighed::Blocks(cause, "peso negativo: il padre non ha valore");
     }
     let (value, treated) = match treat(level, child.outcome) {
         Counts::Own(it) => (it, None),

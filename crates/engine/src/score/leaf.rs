@@ -84,7 +84,7 @@ fn leaf<'a>(scorer: &Scorer<'a>, at: usize, expected: Option<&'a Expected>) -> L
         target: None,
         others: [None; 4],
         target_date: None,
-        deadline: deadline.and_then(|it| it.last_day(year)),
+        deadline: deadline.or_else(|| above(scorer, at)).and_then(|it| it.last_day(year)),
     };
     let done = node.reading.and_then(|it| it.date.value.as_ref()).and_then(crate::model::Deadline::exact_day);
     if let (Some(deadline), Some(done)) = (leaf.deadline, done) {
@@ -103,6 +103,19 @@ fn leaf<'a>(scorer: &Scorer<'a>, at: usize, expected: Option<&'a Expected>) -> L
     leaf.inputs.previous = number(leaf.others[3]);
     leaf.inputs.direction = leaf.inputs.direction.or(scorer.compiled.direction);
     leaf
+}
+
+/// The deadline of the nearest phase or objective above a row that has none of its own.
+fn above<'a>(scorer: &Scorer<'a>, at: usize) -> Option<&'a crate::model::Deadline> {
+    let dossier = scorer.tree.dossier;
+    scorer.tree.above(at).find_map(|it| {
+        let row = scorer.tree.nodes[it].row;
+        match scorer.tree.nodes[it].kind {
+            NodeKind::Phase => dossier.phases[row].deadline.value.as_ref(),
+            NodeKind::Objective => dossier.objectives[row].deadline.value.as_ref(),
+            _ => None,
+        }
+    })
 }
 
 fn of_indicator<'a>(scorer: &Scorer<'a>, at: usize, expected: Option<&'a Expected>, leaf: &mut Leaf<'a>) {
@@ -229,12 +242,20 @@ impl<'a> Scorer<'a> {
                 Some(it) if it.value.is_obscure() => {
                     Undefined::Other(format!("«{}» non è una quantità", it.value.text.trim()))
                 }
+                Some(it) if it.date.value.is_some() && leaf.deadline.is_none() => Undefined::Missing(
+                    "scadenza (alla_data dell'indicatore, o scadenza di fase e obiettivo)".to_owned(),
+                ),
                 _ => Undefined::Missing("consuntivo".to_owned()),
             };
             return Outcome::none(State::Missing, cause);
         }
         if let Some((quantity, row)) = leaf.target {
             reasons.because(|| Why::new(Reason::Target { quantity, row }, leaf.inputs.target.clone()));
+            if quantity.is_obscure() {
+                let cause =
+                    Undefined::Other(format!("l'atteso «{}» non è una quantità", quantity.text.trim()));
+                return Outcome::none(State::Undefined, cause);
+            }
         }
         reasons.because(|| Why::new(Reason::Rule { title: &rule.title, source: &rule.source, chosen }, None));
         self.apply(at, &rule.steps, actual, Some(leaf), reasons)

@@ -180,13 +180,19 @@ impl<'a> Scorer<'a> {
     pub(super) fn weight(&self, parent: usize, level: &CompiledLevel, edge: &Edge<'a>) -> Option<Number> {
         match &level.weights {
             WeightsFrom::Equal => Some(Number::ONE),
-            WeightsFrom::Own => edge.weight.cloned().or_else(|| self.component_weight(parent, edge.child)),
+            WeightsFrom::Own => self.written_weight(parent, edge),
             WeightsFrom::Set(set) => self.weights.get(&(edge.child, set.as_str())).map(|it| (*it).clone()),
             WeightsFrom::Figure(figure) => match self.figure(edge.child, &self.compiled.figures[*figure]) {
                 Value::Number(it) => Some(it),
                 _ => None,
             },
         }
+    }
+
+    /// The weight written for a child under this parent: its own, that of the link, or that of its component.
+    #[must_use]
+    pub fn written_weight(&self, parent: usize, edge: &Edge<'_>) -> Option<Number> {
+        edge.weight.cloned().or_else(|| self.component_weight(parent, edge.child))
     }
 
     fn component_weight(&self, parent: usize, child: usize) -> Option<Number> {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What the names of formulas stand for: cells of the row, data, marks, figures, tables, from the node upwards.
 
-use std::cell::Cell;
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+};
 
 use super::Scorer;
 use crate::{
@@ -33,11 +36,22 @@ pub const NAMES: &[(&str, &str)] = &[
     ("importo", "l'importo della fascia (nelle ripartizioni)"),
 ];
 
-/// How many formulas may call one another before it is a circle.
+/// Those of [`NAMES`] that only sharing rules know.
+const OF_SHARING: [&str; 3] = ["punteggio", "coefficiente", "importo"];
+
+/// Whether a name means the same at every node, whatever data and figures are called.
+pub(crate) fn always_named(name: &str) -> bool {
+    !OF_SHARING.contains(&name) && NAMES.iter().any(|(it, _)| *it == name)
+}
+
+/// How many formulas may call one another.
 const DEEPEST: usize = 32;
 
 thread_local! {
     static DEPTH: Cell<usize> = const { Cell::new(0) };
+    /// What formulas gave since the outermost name was looked up, by node and by formula: a formula that
+    /// many others read is computed once.
+    static COMPUTED: RefCell<HashMap<(usize, usize), Value>> = RefCell::new(HashMap::new());
 }
 
 impl<'a> Scorer<'a> {
@@ -46,12 +60,29 @@ impl<'a> Scorer<'a> {
         let deep = DEPTH.get();
         if deep > DEEPEST {
             return Value::Undefined(Undefined::Other(format!(
-                "le formule si richiamano in circolo a «{name}»"
+                "a «{name}» le formule si richiamano più di {DEEPEST} volte"
             )));
         }
         DEPTH.set(deep + 1);
         let value = self.look_up_once(at, name, x);
         DEPTH.set(deep);
+        if deep == 0 {
+            COMPUTED.with_borrow_mut(HashMap::clear);
+        }
+        value
+    }
+
+    /// Computes a formula of a node, unless it was just computed. `formula` tells it from the others.
+    fn once(node: usize, formula: usize, name: &str, compute: impl FnOnce() -> Value) -> Value {
+        let key = (node, formula);
+        if let Some(value) = COMPUTED.with_borrow(|it| it.get(&key).cloned()) {
+            return value;
+        }
+        // Circles are refused when a dossier is read, but another system may close one.
+        let circle = Undefined::Other(format!("la formula di «{name}» dipende da sé stessa"));
+        COMPUTED.with_borrow_mut(|it| it.insert(key, Value::Undefined(circle)));
+        let value = compute();
+        COMPUTED.with_borrow_mut(|it| it.insert(key, value.clone()));
         value
     }
 
@@ -63,10 +94,14 @@ impl<'a> Scorer<'a> {
             if let Some(datum) = self.data.get(&(node, name)) {
                 return match datum.formula.is_blank() {
                     true => quantity(&datum.value, name),
-                    false => match Expression::parse(datum.formula.trim()) {
-                        Ok(formula) => formula.evaluate(&mut |it| self.look_up(node, it, None)),
-                        Err(error) => Value::Undefined(Undefined::Other(error.what)),
-                    },
+                    false => {
+                        Self::once(node, std::ptr::from_ref(*datum).addr(), name, || match Expression::parse(
+                            datum.formula.trim(),
+                        ) {
+                            Ok(formula) => formula.evaluate(&mut |it| self.look_up(node, it, None)),
+                            Err(error) => Value::Undefined(Undefined::Other(error.what)),
+                        })
+                    }
                 };
             }
             if let Some(mark) = self.marks.get(&(node, name)) {
@@ -81,7 +116,8 @@ impl<'a> Scorer<'a> {
             let level = self.tree.nodes[node].level;
             if let Some(figure) = self.compiled.figures.iter().find(|it| it.name == name && it.level == level)
             {
-                return self.figure(node, figure);
+                let compute = || self.figure(node, figure);
+                return Self::once(node, std::ptr::from_ref(figure).addr(), name, compute);
             }
         }
         if self.compiled.criteria.iter().any(|it| it == name) {

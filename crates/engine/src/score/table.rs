@@ -59,7 +59,10 @@ impl From<CellError> for Undefined {
     }
 }
 
+/// How many derived rows may rest on one another.
 const DEEPEST: usize = 32;
+/// How many rows an explanation of one cell opens.
+const OPENED: usize = 500;
 
 impl<'a> Tables<'a> {
     /// Gathers the rows of each table.
@@ -89,14 +92,14 @@ impl<'a> Tables<'a> {
     /// No such cell, or no number in it.
     pub fn value(&self, path: &str) -> Result<Number, CellError> {
         let (table, row, column) = self.locate(path)?;
-        table.number(row, column, 0)
+        table.number(row, column)
     }
 
     /// Where the number of a path comes from: the cell as printed, or the formula of its row and what it rests on.
     #[must_use]
     pub fn why(&self, path: &str) -> Option<Why<'a>> {
         let (table, row, column) = self.locate(path).ok()?;
-        Some(table.why(row, column, 0))
+        Some(table.why(row, column, &mut 0))
     }
 
     /// Whether the first word of a path is a table.
@@ -156,7 +159,18 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// As [`Table::printed`], or the formula has no value.
-    pub fn number(&self, row: usize, column: usize, depth: usize) -> Result<Number, CellError> {
+    pub fn number(&self, row: usize, column: usize) -> Result<Number, CellError> {
+        self.compute(row, column, 0, &mut HashMap::new())
+    }
+
+    /// The number of a cell. A row that many formulas read is computed once.
+    fn compute(
+        &self,
+        row: usize,
+        column: usize,
+        depth: usize,
+        computed: &mut HashMap<usize, Result<Number, CellError>>,
+    ) -> Result<Number, CellError> {
         let it = &self.rows[row];
         let formula = match (&it.formula, it.row.kind) {
             (Some(Ok(formula)), Some(RowKind::Derived)) => formula,
@@ -165,29 +179,37 @@ impl<'a> Table<'a> {
             }
             _ => return self.printed(row, column),
         };
+        if let Some(known) = computed.get(&row) {
+            return known.clone();
+        }
         if depth > DEEPEST {
-            let circle = format!("la formula di «{}» si richiama in circolo", it.row.name.trim());
-            return Err(CellError::Formula(Undefined::Other(circle)));
+            let what = format!(
+                "a «{}» più di {DEEPEST} righe derivate poggiano l'una sull'altra",
+                it.row.name.trim()
+            );
+            return Err(CellError::Formula(Undefined::Other(what)));
         }
         let mut scope = |name: &str| match self.row(name) {
-            Some(other) => match self.number(other, column, depth + 1) {
+            Some(other) => match self.compute(other, column, depth + 1, computed) {
                 Ok(number) => Value::Number(number),
                 Err(error) => Value::Undefined(error.into()),
             },
             None => Value::Undefined(Undefined::NoSuchName(name.to_owned())),
         };
-        match formula.evaluate(&mut scope) {
+        let number = match formula.evaluate(&mut scope) {
             Value::Number(it) => Ok(it),
             Value::Undefined(it) => Err(CellError::Formula(it)),
             Value::Date(_) | Value::Bool(_) => {
                 Err(CellError::Formula(Undefined::Other(format!("«{}» non dà un numero", formula.source()))))
             }
-        }
+        };
+        computed.insert(row, number.clone());
+        number
     }
 
-    fn why(&self, row: usize, column: usize, depth: usize) -> Why<'a> {
+    fn why(&self, row: usize, column: usize, opened: &mut usize) -> Why<'a> {
         let it = &self.rows[row];
-        let value = self.number(row, column, depth).ok();
+        let value = self.number(row, column).ok();
         let cell = it.row.values.get(column);
         let place = cell.map_or(it.row.place, |it| it.place);
         let printed =
@@ -200,19 +222,18 @@ impl<'a> Table<'a> {
         );
         let mut parts = Vec::new();
         if let (Some(Ok(formula)), Some(RowKind::Derived), true) =
-            (&it.formula, it.row.kind, depth <= DEEPEST)
+            (&it.formula, it.row.kind, *opened < OPENED)
         {
-            let substituted = formula.substituted(&mut |name| match self
-                .row(name)
-                .map(|it| self.number(it, column, depth + 1))
-            {
-                Some(Ok(number)) => Value::Number(number),
-                Some(Err(error)) => Value::Undefined(error.into()),
-                None => Value::Undefined(Undefined::NoSuchName(name.to_owned())),
-            });
+            *opened += 1;
+            let substituted =
+                formula.substituted(&mut |name| match self.row(name).map(|it| self.number(it, column)) {
+                    Some(Ok(number)) => Value::Number(number),
+                    Some(Err(error)) => Value::Undefined(error.into()),
+                    None => Value::Undefined(Undefined::NoSuchName(name.to_owned())),
+                });
             let rows = formula.names().iter().filter_map(|name| self.row(&name.text));
             let reason = Reason::Formula { text: formula.source().to_owned(), substituted };
-            let parts_below = rows.map(|it| self.why(it, column, depth + 1)).collect();
+            let parts_below = rows.map(|it| self.why(it, column, opened)).collect();
             parts.push(Why { reason, value: value.clone(), parts: parts_below });
         }
         Why { reason: Reason::Named { words, place }, value, parts }

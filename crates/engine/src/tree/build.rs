@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::{DEEPEST, Edge, Node, NodeKind, StructureError, Tree};
+use super::{Edge, Node, NodeKind, StructureError, Tree};
 use crate::{
+    expression::distance,
     model::{Dossier, ObjectiveState, Place, Text, Weight, Written},
     number::Number,
     system::Cascade,
@@ -24,8 +25,9 @@ pub(super) fn build(dossier: &Dossier) -> Result<Tree<'_>, Vec<StructureError>> 
     builder.order();
     builder.links();
     builder.readings();
-    builder.circles();
+    builder.errors.extend(super::circles::circles(&builder.tree));
     builder.errors.extend(super::references::dangling(&builder.tree));
+    builder.errors.extend(super::formulas::circles(&builder.tree));
     if builder.errors.is_empty() { Ok(builder.tree) } else { Err(builder.errors) }
 }
 
@@ -186,7 +188,14 @@ impl<'d> Builder<'d> {
             }
             None => {
                 let what = format!("nessuna riga ({}) ha l'id «{}»", kinds(), id.trim());
-                self.error(id.place, what, "scrivere un id che esiste, o aggiungere la riga");
+                let wanted = |it: &&Node<'_>| allowed.contains(&it.kind);
+                let near =
+                    self.tree.nodes.iter().filter(wanted).map(|it| (distance(it.id, id.trim()), it.id)).min();
+                let remedy = match near {
+                    Some((distance, near)) if distance <= 2 => format!("forse «{near}»?"),
+                    _ => "scrivere un id che esiste, o aggiungere la riga".to_owned(),
+                };
+                self.error(id.place, what, &remedy);
             }
         }
         None
@@ -209,6 +218,15 @@ impl<'d> Builder<'d> {
     fn readings(&mut self) {
         let measurable = [NodeKind::Indicator, NodeKind::Phase, NodeKind::Objective, NodeKind::Contribution];
         for it in &self.tree.dossier.readings {
+            if it.of.is_blank() {
+                let what = "questa rilevazione non dice di che cosa è".to_owned();
+                self.error(
+                    it.place,
+                    what,
+                    "scrivere di = \"l'id dell'indicatore, della fase o dell'obiettivo\"",
+                );
+                continue;
+            }
             let Some(at) = self.resolve(&it.of, &measurable) else { continue };
             if self.tree.nodes[at].reading.replace(it).is_some() {
                 let what = format!("«{}» ha due rilevazioni nella stessa serie di risultati", it.of.trim());
@@ -218,49 +236,6 @@ impl<'d> Builder<'d> {
                     "tenerne una; i valori di altri periodi stanno in un altro file risultati-….toml",
                 );
             }
-        }
-    }
-
-    /// Refuses circles and nesting that is too deep, by walking down from the body.
-    fn circles(&mut self) {
-        let nodes = &self.tree.nodes;
-        let mut done = vec![false; nodes.len()];
-        let mut found = Vec::new();
-        let reached = std::iter::once(0).chain(1..nodes.len());
-        for start in reached {
-            if done[start] || (start != 0 && nodes[start].parent.is_none()) {
-                continue;
-            }
-            // Each frame is a node and the next child to visit.
-            let mut path = vec![(start, 0)];
-            let mut on_path = vec![start];
-            while let Some((at, next)) = path.last_mut() {
-                let Some(edge) = nodes[*at].children.get(*next) else {
-                    done[*at] = true;
-                    path.pop();
-                    on_path.pop();
-                    continue;
-                };
-                *next += 1;
-                let child = edge.child;
-                if on_path.contains(&child) {
-                    found.push((
-                        nodes[child].place,
-                        format!("«{}» sta sotto sé stesso", nodes[child].id),
-                        "togliere il giro dai padri o dai collegamenti",
-                    ));
-                } else if path.len() > DEEPEST {
-                    let what = format!("«{}» sta sotto più di {DEEPEST} livelli", nodes[child].id);
-                    found.push((nodes[child].place, what, "ridurre i livelli della cascata"));
-                    done[child] = true;
-                } else if !done[child] {
-                    path.push((child, 0));
-                    on_path.push(child);
-                }
-            }
-        }
-        for (place, what, remedy) in found {
-            self.error(place, what, remedy);
         }
     }
 

@@ -7,6 +7,9 @@ use crate::model::{Dossier, Text};
 
 /// Gives an id to every row of the tree that has none: from its printed code, else from its place.
 pub fn identify(dossier: &mut Dossier) {
+    if all_identified(dossier) {
+        return;
+    }
     let mut taken = Taken(HashSet::new());
     let written = dossier.structures.iter().map(|it| &it.id);
     let written = written.chain(dossier.objectives.iter().map(|it| &it.id));
@@ -34,6 +37,15 @@ pub fn identify(dossier: &mut Dossier) {
     for it in &mut dossier.indicators {
         taken.give_under(&mut it.id, &it.of, &it.code, 'i', &mut nth);
     }
+}
+
+/// Whether every row has an id already, as those that programs write do: nothing is to be looked up then.
+fn all_identified(dossier: &Dossier) -> bool {
+    dossier.structures.iter().all(|it| !it.id.is_blank())
+        && dossier.objectives.iter().all(|it| !it.id.is_blank())
+        && dossier.contributions.iter().all(|it| !it.id.is_blank())
+        && dossier.phases.iter().all(|it| !it.id.is_blank())
+        && dossier.indicators.iter().all(|it| !it.id.is_blank())
 }
 
 struct Taken(HashSet<String>);

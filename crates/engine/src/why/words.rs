@@ -7,6 +7,7 @@ use super::{Reason, Side, Why};
 use crate::{
     model::{Choice, Comparison, Place},
     number::Number,
+    state::State,
     system::{Adjustment, DenominatorKind, Fold, Frame},
 };
 
@@ -61,6 +62,7 @@ impl fmt::Display for Line<'_, '_> {
                 }
             }
             Reason::Counted { weight, used } => write!(f, "peso {weight} × {used} = {value}"),
+            Reason::Treated { done, state: State::Measured | State::Forced } => f.write_str(done),
             Reason::Treated { done, state } => write!(f, "{}: {done}", state.word()),
             Reason::Folded { fold, sum, divisor, denominator, source } => {
                 folded(f, *fold, sum, divisor, denominator, self.0.value.as_ref())?;

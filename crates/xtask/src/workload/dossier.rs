@@ -9,6 +9,9 @@ use super::{AREAS, OBJECTIVES, ROWS, RULES, Workload};
 
 impl Workload {
     /// A plan as one line of JSON, without its system.
+    ///
+    /// # Panics
+    /// There is no such plan.
     #[must_use]
     pub fn dossier(&self, plan: usize) -> String {
         let mut out = String::with_capacity(1 << 15);

@@ -57,7 +57,7 @@ impl Random {
 
     /// From zero to less than `end`, which is small.
     fn below(&mut self, end: u32) -> i64 {
-        i64::from(end) * i64::from(self.next() as u32) >> 32
+        ((u64::from(end) * (self.next() >> 32)) >> 32).cast_signed()
     }
 
     fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
