@@ -85,6 +85,11 @@ impl Expression {
         print::substituted(&self.source, scope)
     }
 
+    /// How many parts stand one inside the other, at most.
+    pub(crate) fn height(&self) -> usize {
+        usize::from(self.root.height)
+    }
+
     /// Where it divides by something that is zero whatever the data.
     #[must_use]
     pub fn constant_zero_divisors(&self) -> Vec<Range<usize>> {

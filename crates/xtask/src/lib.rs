@@ -23,7 +23,7 @@ pub fn root() -> PathBuf {
 /// It cannot be read, or part of it cannot be applied.
 pub fn system(path: impl AsRef<Path>) -> Result<Compiled, String> {
     let path = root().join(path);
-    let read = formats::read(&path, None).map_err(|it| {
+    let read = formats::read_system(&path).map_err(|it| {
         let errors: Vec<_> = it.errors.iter().map(|it| it.what.as_str()).collect();
         format!("{}: {}", path.display(), errors.join("; "))
     })?;

@@ -31,7 +31,7 @@ const LONGEST: usize = 16 * 1024 * 1024;
 
 /// Reads dossiers, writes one result line each in the same order.
 pub(crate) fn score(input: &str, system: Option<&Path>, out: &Output) -> io::Result<Ending> {
-    let shared = match system.map(|it| formats::read_system(it)).transpose() {
+    let shared = match system.map(formats::read_system).transpose() {
         Ok(it) => it.map(|it| it.dossier),
         Err(it) => return out.unreadable(&it),
     };

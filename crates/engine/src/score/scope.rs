@@ -44,8 +44,11 @@ pub(crate) fn always_named(name: &str) -> bool {
     !OF_SHARING.contains(&name) && NAMES.iter().any(|(it, _)| *it == name)
 }
 
-/// How many formulas may call one another.
-const DEEPEST: usize = 32;
+/// How deep formulas may call one another, counting the parts one inside the other of each, and [`CALL`] for
+/// the call: some forty short formulas, fewer long ones. Beyond it the stack would not hold them.
+pub(super) const DEEPEST: usize = 256;
+/// What a formula that calls another takes besides its parts.
+pub(super) const CALL: usize = 4;
 
 thread_local! {
     static DEPTH: Cell<usize> = const { Cell::new(0) };
@@ -57,14 +60,18 @@ thread_local! {
 impl<'a> Scorer<'a> {
     /// What a name stands for at a node; `x` is the value at that point of a rule.
     pub(super) fn look_up(&self, at: usize, name: &str, x: Option<&Number>) -> Value {
-        let deep = DEPTH.get();
-        if deep > DEEPEST {
-            return Value::Undefined(Undefined::Other(format!(
-                "a «{name}» le formule si richiamano più di {DEEPEST} volte"
-            )));
+        if DEPTH.get() > DEEPEST {
+            let what = format!("a «{name}» troppe formule si richiamano l'una con l'altra");
+            return Value::Undefined(Undefined::Other(what));
         }
-        DEPTH.set(deep + 1);
-        let value = self.look_up_once(at, name, x);
+        Self::deeper(CALL, || self.look_up_once(at, name, x))
+    }
+
+    /// Runs something that much deeper. What was computed is forgotten when the outermost ends.
+    fn deeper(by: usize, run: impl FnOnce() -> Value) -> Value {
+        let deep = DEPTH.get();
+        DEPTH.set(deep + by);
+        let value = run();
         DEPTH.set(deep);
         if deep == 0 {
             COMPUTED.with_borrow_mut(HashMap::clear);
@@ -140,7 +147,11 @@ impl<'a> Scorer<'a> {
     /// A figure of a node.
     #[must_use]
     pub fn figure(&self, at: usize, figure: &CompiledFigure) -> Value {
-        figure.expression.evaluate(&mut |name| self.look_up(at, name, None))
+        self.evaluate_at(at, &figure.expression)
+    }
+
+    fn evaluate_at(&self, at: usize, formula: &Expression) -> Value {
+        Self::deeper(formula.height(), || formula.evaluate(&mut |name| self.look_up(at, name, None)))
     }
 
     fn built_in(&self, at: usize, name: &str, x: Option<&Number>) -> Option<Value> {

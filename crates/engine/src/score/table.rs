@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::scope::{CALL, DEEPEST};
 use crate::{
     expression::{Expression, SyntaxError, Undefined, Value},
     model::{Annex, AnnexRow, Dossier, RowKind},
@@ -59,8 +60,6 @@ impl From<CellError> for Undefined {
     }
 }
 
-/// How many derived rows may rest on one another.
-const DEEPEST: usize = 32;
 /// How many rows an explanation of one cell opens.
 const OPENED: usize = 500;
 
@@ -183,14 +182,12 @@ impl<'a> Table<'a> {
             return known.clone();
         }
         if depth > DEEPEST {
-            let what = format!(
-                "a «{}» più di {DEEPEST} righe derivate poggiano l'una sull'altra",
-                it.row.name.trim()
-            );
+            let what = format!("a «{}» troppe righe derivate poggiano l'una sull'altra", it.row.name.trim());
             return Err(CellError::Formula(Undefined::Other(what)));
         }
+        let below = depth + formula.height() + CALL;
         let mut scope = |name: &str| match self.row(name) {
-            Some(other) => match self.compute(other, column, depth + 1, computed) {
+            Some(other) => match self.compute(other, column, below, computed) {
                 Ok(number) => Value::Number(number),
                 Err(error) => Value::Undefined(error.into()),
             },

@@ -29,7 +29,7 @@ fn expected() -> HashMap<(usize, String), Option<i64>> {
 /// The bodies of the sample, with the system and that cascade.
 fn sample(cascade: Cascade) -> Vec<Dossier> {
     let folder = crate::root().join(FOLDER);
-    let mut system = formats::read(&folder.join("sistema.toml"), None).unwrap().dossier;
+    let mut system = formats::read_system(&folder.join("sistema.toml")).unwrap().dossier;
     system.system.head.cascade = Some(cascade);
     let text = fs::read_to_string(folder.join("campione.jsonl")).unwrap();
     text.lines().map(|it| formats::read_json(it, Some(&system)).unwrap()).collect()
@@ -116,7 +116,7 @@ fn of_dossiers(dossiers: &[Dossier]) -> Workload {
 fn a_dossier_says_what_the_columns_say() {
     let workload = Workload::generated(2);
     let system = crate::root().join(FOLDER).join("sistema.toml");
-    let system = formats::read(&system, None).unwrap().dossier;
+    let system = formats::read_system(&system).unwrap().dossier;
     let read = |plan| formats::read_json(&workload.dossier(plan), Some(&system)).unwrap();
     assert_eq!(of_dossiers(&[read(0), read(1)]), workload);
 }
