@@ -45,10 +45,10 @@ pub(crate) fn always_named(name: &str) -> bool {
 }
 
 /// How deep formulas may call one another, counting the parts one inside the other of each, and [`CALL`] for
-/// the call: some forty short formulas, fewer long ones. Beyond it the stack would not hold them.
-pub(super) const DEEPEST: usize = 256;
+/// the call: some thirty short formulas, fewer long ones. Beyond it the stack would not hold them.
+pub(super) const DEEPEST: usize = 128;
 /// What a formula that calls another takes besides its parts.
-pub(super) const CALL: usize = 4;
+pub(super) const CALL: usize = 2;
 
 thread_local! {
     static DEPTH: Cell<usize> = const { Cell::new(0) };
