@@ -23,6 +23,7 @@ mod everything_reached;
 mod evidence_count_differs;
 mod exclusion_without_act;
 mod fewer_dates_than_stated;
+mod finding;
 mod full_marks_unproved;
 mod graduation_unfit;
 mod identity_broken;
@@ -69,6 +70,7 @@ mod sequence_impossible;
 mod shares_not_hundred;
 mod shares_of_areas_wrong;
 mod spreadsheet_error_printed;
+mod subject;
 mod superseded_citation;
 mod system_not_updated;
 mod system_rule_impossible;
@@ -99,13 +101,14 @@ mod yardstick;
 mod year_in_heading_wrong;
 mod years_not_three;
 
-use std::fmt;
+pub use finding::{Finding, Severity, Stage};
+pub use subject::Subject;
 
 use crate::{
-    model::{Annex, AnnexRow, Dossier, Place, Waiver},
-    score::{Scorecard, Scorer},
+    model::{Dossier, Waiver},
+    score::Scorer,
     source::Source,
-    system::{Defect, DefectKind, compile},
+    system::compile,
     tree::{StructureError, Tree},
 };
 
@@ -225,135 +228,6 @@ pub struct Check {
     pub run: fn(&Subject<'_>) -> Vec<Finding>,
 }
 
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth knowing.
-    Information,
-    /// To be acknowledged.
-    Warning,
-    /// Stops a step of the cycle unless overridden.
-    Error,
-}
-
-/// Which documents a check looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Plans.
-    Plan,
-    /// Reports.
-    Report,
-    /// What is found during the year.
-    Monitoring,
-    /// The measurement system.
-    System,
-}
-
-/// What is wrong, where, and what to do about it. Why it is wrong is on the check's page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
-    /// Where in the files.
-    pub place: Place,
-    /// Where in the document: structure › objective › row.
-    pub path: String,
-    /// What is wrong, quoting the dossier's words.
-    pub what: String,
-    /// The figure as printed, if one is at stake.
-    pub printed: Option<String>,
-    /// The figure recomputed, with its arithmetic.
-    pub computed: Option<String>,
-    /// What to do.
-    pub remedy: String,
-}
-
-/// What checks look at: the dossier and everything that can be computed from it, once.
-pub struct Subject<'a> {
-    /// The dossier.
-    pub dossier: &'a Dossier,
-    /// Its tree.
-    pub tree: &'a Tree<'a>,
-    /// Its scorer.
-    pub scorer: &'a Scorer<'a>,
-    /// Its scores.
-    pub card: &'a Scorecard,
-    /// What is ill-defined in its system.
-    pub defects: &'a [Defect],
-}
-
-impl Subject<'_> {
-    /// Whether a waiver accepts a finding: same check, same node or one below it.
-    #[must_use]
-    pub fn waives(&self, waiver: &Waiver, check: &Check, finding: &Finding) -> bool {
-        if !check.code.eq_ignore_ascii_case(waiver.rule.trim()) {
-            return false;
-        }
-        if waiver.node.is_blank() {
-            return true;
-        }
-        let path = self.path_of(&waiver.node);
-        finding
-            .path
-            .strip_prefix(path.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(" › "))
-    }
-
-    /// The path of a node for people: structure › objective › row.
-    #[must_use]
-    pub fn path(&self, at: usize) -> String {
-        let mut names: Vec<String> = std::iter::once(at)
-            .chain(self.tree.above(at))
-            .filter(|it| *it != 0)
-            .map(|it| format!("{} {}", self.tree.nodes[it].level, self.tree.nodes[it].label()))
-            .collect();
-        names.reverse();
-        match names.is_empty() {
-            true => "ente".to_owned(),
-            false => names.join(" › "),
-        }
-    }
-
-    /// The path of the node of that id; the body when nothing has it.
-    #[must_use]
-    pub fn path_of(&self, id: &str) -> String {
-        self.path(self.tree.find(id.trim()).unwrap_or(0))
-    }
-
-    /// The path of a cell of an annexed table: table › row › column as printed.
-    #[must_use]
-    pub fn cell_path(&self, table: &Annex, row: &AnnexRow, column: Option<usize>) -> String {
-        let row = if row.name.is_blank() { &row.id } else { &row.name };
-        let header = column.and_then(|it| table.columns.get(it).or(table.keys.get(it)));
-        let mut path = format!("tabella {}", table.id.trim());
-        for name in [Some(row), header].into_iter().flatten().filter(|it| !it.is_blank()) {
-            path += " › ";
-            path += name.trim();
-        }
-        path
-    }
-
-    /// The defects of these kinds as findings; the same mistake met by two rules is one finding.
-    fn defects_of(&self, kinds: &[DefectKind]) -> Vec<Finding> {
-        let mut found: Vec<Finding> = Vec::new();
-        for it in self.defects.iter().filter(|it| kinds.contains(&it.kind)) {
-            let seen = |other: &Finding| {
-                other.what == it.what
-                    && (other.place.file, other.place.start) == (it.place.file, it.place.start)
-            };
-            if !found.iter().any(seen) {
-                found.push(Finding {
-                    place: it.place,
-                    path: format!("sistema › {}", it.subject),
-                    what: it.what.clone(),
-                    printed: None,
-                    computed: None,
-                    remedy: it.remedy.clone(),
-                });
-            }
-        }
-        found
-    }
-}
-
 /// What the checks found, with the waiver that accepts each finding, if any.
 pub struct Found<'d> {
     /// The check.
@@ -404,43 +278,5 @@ impl Check {
             [] => "ogni documento".to_owned(),
             stages => stages.iter().map(|it| it.word()).collect::<Vec<_>>().join(", "),
         }
-    }
-}
-
-impl Severity {
-    /// The Italian word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Severity::Information => "informazione",
-            Severity::Warning => "avviso",
-            Severity::Error => "errore",
-        }
-    }
-}
-
-impl Stage {
-    /// The Italian word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Stage::Plan => "piano",
-            Stage::Report => "relazione",
-            Stage::Monitoring => "monitoraggio",
-            Stage::System => "sistema",
-        }
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.what)?;
-        if let Some(printed) = &self.printed {
-            write!(f, "\n  stampato: {printed}")?;
-        }
-        if let Some(computed) = &self.computed {
-            write!(f, "\n  ricalcolato: {computed}")?;
-        }
-        write!(f, "\n  rimedio: {}", self.remedy)
     }
 }

@@ -118,6 +118,16 @@ pub fn check() -> Value {
                 "printed": optional,
                 "computed": optional,
                 "remedy": { "type": "string" },
+                "waiver": {
+                    "type": "object",
+                    "required": ["role", "reason", "date"],
+                    "additionalProperties": false,
+                    "properties": {
+                        "role": { "type": "string" },
+                        "reason": { "type": "string" },
+                        "date": { "type": "string" },
+                    },
+                },
                 "sources": {
                     "type": "array",
                     "items": {

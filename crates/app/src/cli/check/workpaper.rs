@@ -9,7 +9,7 @@ use formats::Read;
 /// One row of the comparison of figures.
 struct Figure {
     node: String,
-    figure: String,
+    name: String,
     context: String,
     printed: String,
     recomputed: String,
@@ -35,7 +35,7 @@ pub(super) fn markdown(read: &Read, found: &[Found<'_>]) -> String {
     out += "\n## Cifre stampate e ricalcolate\n\n| Nodo | Grandezza | Dove | Stampato | Ricalcolato | Coincide |\n|---|---|---|---|---|---|\n";
     for it in figures(read) {
         let agrees = if it.agrees { "sì" } else { "no" };
-        let cells = [&it.node, &it.figure, &it.context, &it.printed, &it.recomputed].map(|it| cell(it));
+        let cells = [&it.node, &it.name, &it.context, &it.printed, &it.recomputed].map(|it| cell(it));
         let _ = writeln!(out, "| {} | {agrees} |", cells.join(" | "));
     }
     out
@@ -83,7 +83,7 @@ fn figures(read: &Read) -> Vec<Figure> {
             let (recomputed, agrees) = scorer.recomputed(&card, at, row)?;
             Some(Figure {
                 node: scorer.tree.nodes[at].id.to_owned(),
-                figure: if row.figure.is_blank() { "grado".to_owned() } else { row.figure.trim().to_owned() },
+                name: if row.figure.is_blank() { "grado".to_owned() } else { row.figure.trim().to_owned() },
                 context: row.context.trim().to_owned(),
                 printed: row.value.text.trim().to_owned(),
                 recomputed,

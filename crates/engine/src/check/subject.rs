@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What checks look at, and how they say where.
+
+use super::{Check, Finding};
+use crate::{
+    model::{Annex, AnnexRow, Dossier, Waiver},
+    score::{Scorecard, Scorer},
+    system::{Defect, DefectKind},
+    tree::Tree,
+};
+
+/// What checks look at: the dossier and everything that can be computed from it, once.
+pub struct Subject<'a> {
+    /// The dossier.
+    pub dossier: &'a Dossier,
+    /// Its tree.
+    pub tree: &'a Tree<'a>,
+    /// Its scorer.
+    pub scorer: &'a Scorer<'a>,
+    /// Its scores.
+    pub card: &'a Scorecard,
+    /// What is ill-defined in its system.
+    pub defects: &'a [Defect],
+}
+
+impl Subject<'_> {
+    /// Whether a waiver accepts a finding: same check, same node or one below it.
+    #[must_use]
+    pub fn waives(&self, waiver: &Waiver, check: &Check, finding: &Finding) -> bool {
+        if !check.code.eq_ignore_ascii_case(waiver.rule.trim()) {
+            return false;
+        }
+        if waiver.node.is_blank() {
+            return true;
+        }
+        let path = self.path_of(&waiver.node);
+        finding
+            .path
+            .strip_prefix(path.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(" › "))
+    }
+
+    /// The path of a node for people: structure › objective › row.
+    #[must_use]
+    pub fn path(&self, at: usize) -> String {
+        let mut names: Vec<String> = std::iter::once(at)
+            .chain(self.tree.above(at))
+            .filter(|it| *it != 0)
+            .map(|it| format!("{} {}", self.tree.nodes[it].level, self.tree.nodes[it].label()))
+            .collect();
+        names.reverse();
+        match names.is_empty() {
+            true => "ente".to_owned(),
+            false => names.join(" › "),
+        }
+    }
+
+    /// The path of the node of that id; the body when nothing has it.
+    #[must_use]
+    pub fn path_of(&self, id: &str) -> String {
+        self.path(self.tree.find(id.trim()).unwrap_or(0))
+    }
+
+    /// The path of a cell of an annexed table: table › row › column as printed.
+    #[must_use]
+    pub fn cell_path(&self, table: &Annex, row: &AnnexRow, column: Option<usize>) -> String {
+        let row = if row.name.is_blank() { &row.id } else { &row.name };
+        let header = column.and_then(|it| table.columns.get(it).or(table.keys.get(it)));
+        let mut path = format!("tabella {}", table.id.trim());
+        for name in [Some(row), header].into_iter().flatten().filter(|it| !it.is_blank()) {
+            path += " › ";
+            path += name.trim();
+        }
+        path
+    }
+
+    /// The defects of these kinds as findings; the same mistake met by two rules is one finding.
+    pub(super) fn defects_of(&self, kinds: &[DefectKind]) -> Vec<Finding> {
+        let mut found: Vec<Finding> = Vec::new();
+        for it in self.defects.iter().filter(|it| kinds.contains(&it.kind)) {
+            let seen = |other: &Finding| {
+                other.what == it.what
+                    && (other.place.file, other.place.start) == (it.place.file, it.place.start)
+            };
+            if !found.iter().any(seen) {
+                found.push(Finding {
+                    place: it.place,
+                    path: format!("sistema › {}", it.subject),
+                    what: it.what.clone(),
+                    printed: None,
+                    computed: None,
+                    remedy: it.remedy.clone(),
+                });
+            }
+        }
+        found
+    }
+}
