@@ -91,8 +91,8 @@ fn other_encodings_are_told_with_their_place() {
     assert!(only(&with("utf-16", &utf16)).contains("UTF-16"));
     assert!(only(&with("binary", b"PK\x03\x04\0\0\xff\xfe\0\0")).contains("non sembra un testo"));
     assert!(only(&with("cut", b"[piano]\ntitolo = \"citt\xc3")).contains("0xC3"));
-    assert!(read(&with("mark", "\u{feff}[piano]\nanno = 2024\n".as_bytes()), None).is_ok());
-    assert!(read(&with("windows", b"[piano]\r\nanno = 2024\r\n"), None).is_ok());
+    assert!(read(&with("mark", "\u{feff}[[obiettivo]]\nid = \"a\"\n".as_bytes()), None).is_ok());
+    assert!(read(&with("windows", b"[[obiettivo]]\r\nid = \"a\"\r\n"), None).is_ok());
 }
 
 #[test]

@@ -105,7 +105,7 @@ impl<'a> Scorer<'a> {
                         Self::once(node, std::ptr::from_ref(*datum).addr(), name, || match Expression::parse(
                             datum.formula.trim(),
                         ) {
-                            Ok(formula) => formula.evaluate(&mut |it| self.look_up(node, it, None)),
+                            Ok(formula) => self.evaluate_at(node, &formula),
                             Err(error) => Value::Undefined(Undefined::Other(error.what)),
                         })
                     }

@@ -132,3 +132,35 @@ fn a_circle_that_another_system_closes_gives_no_value() {
         assert!(matches!(value, Value::Undefined(_)), "{value:?}");
     });
 }
+
+#[test]
+fn long_formulas_that_read_one_another_do_not_exhaust_the_stack() {
+    let text = |name: &str| format!("{}{name}{}", "abs(".repeat(60), ")".repeat(60));
+    let mut dossier = plan();
+    dossier.data =
+        (0..40).map(|at| datum("o", &format!("a{at}"), "", &text(&format!("a{}", at + 1)))).collect();
+    dossier.data.push(datum("o", "a40", "1", ""));
+    let rows = (0..40).map(|at| derived(&format!("b{at}"), &text(&format!("b{}", at + 1))));
+    dossier.annex_rows = rows.collect();
+    dossier.annex_rows.push(AnnexRow { values: vec![Text::new("1")], kind: None, ..derived("b40", "") });
+    let system = System { figures: vec![figure("f", "a0"), figure("g", "t.b0")], ..System::default() };
+    scored(&dossier, &system, |scorer| {
+        let at = scorer.tree.find("o").unwrap();
+        for figure in &scorer.compiled.figures {
+            let value = scorer.figure(at, figure);
+            assert!(matches!(&value, Value::Undefined(it) if it.to_string().contains("troppe")), "{value:?}");
+        }
+    });
+}
+
+#[test]
+fn a_year_of_months_may_rest_on_one_another() {
+    let mut dossier = plan();
+    dossier.annex_rows = vec![AnnexRow { values: vec![Text::new("1")], kind: None, ..derived("m0", "") }];
+    dossier.annex_rows.extend((1..24).map(|at| derived(&format!("m{at}"), &format!("m{} + m0", at - 1))));
+    let system = System { figures: vec![figure("f", "t.m23")], ..System::default() };
+    scored(&dossier, &system, |scorer| {
+        let value = scorer.figure(scorer.tree.find("o").unwrap(), &scorer.compiled.figures[0]);
+        assert_eq!(value, Value::Number(24.into()));
+    });
+}
