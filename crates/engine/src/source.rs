@@ -59,21 +59,21 @@ pub static DLGS_150_2009_ART_14: Source = Source {
 pub static TRAINING_2023: Source = Source {
     cite: "Direttive del Ministro per la pubblica amministrazione 23/3/2023 e 28/11/2023",
     url: "https://www.funzionepubblica.gov.it/it/il-dipartimento/documentazione/",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Training as a performance objective, 40 hours.
 pub static TRAINING_2025: Source = Source {
     cite: "Direttiva del Ministro per la pubblica amministrazione 14/1/2025",
     url: "https://www.funzionepubblica.gov.it/it/il-dipartimento/documentazione/",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Payment times as an objective of managers.
 pub static DL_13_2023_ART_4BIS: Source = Source {
     cite: "D.L. 13/2023, art. 4-bis",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legge:2023-02-24;13~art4bis",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// The body's own measurement system.
@@ -84,124 +84,124 @@ pub static SMVP: Source =
 pub static DLGS_150_2009_ART_8: Source = Source {
     cite: "D.Lgs. 150/2009, art. 8",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art8",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// What managers and staff are evaluated on.
 pub static DLGS_150_2009_ART_9: Source = Source {
     cite: "D.Lgs. 150/2009, art. 9",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art9",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Merit and selectivity: no indiscriminate rewards.
 pub static DLGS_150_2009_ART_18: Source = Source {
     cite: "D.Lgs. 150/2009, art. 18",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art18",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Citizens and users take part in the measurement.
 pub static DLGS_150_2009_ART_19BIS: Source = Source {
     cite: "D.Lgs. 150/2009, art. 19-bis",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art19bis",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Objectives against corruption.
 pub static L_190_2012_ART_1: Source = Source {
     cite: "L. 190/2012, art. 1, cc. 8 e 8-bis",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:legge:2012-11-06;190~art1",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Transparency as a strategic objective.
 pub static DLGS_33_2013_ART_10: Source = Source {
     cite: "D.Lgs. 33/2013, art. 10, c. 3",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2013-03-14;33~art10",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Terms of budget and DUP of local bodies, and their deferral.
 pub static TUEL_ART_151: Source = Source {
     cite: "D.Lgs. 267/2000, art. 151",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art151",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// The PEG: within 20 days of the budget, coherent with budget and DUP.
 pub static TUEL_ART_169: Source = Source {
     cite: "D.Lgs. 267/2000, art. 169",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art169",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// The scheme of budget by 15 November.
 pub static TUEL_ART_174: Source = Source {
     cite: "D.Lgs. 267/2000, art. 174",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art174",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Safeguard of the balances by 31 July.
 pub static TUEL_ART_193: Source = Source {
     cite: "D.Lgs. 267/2000, art. 193",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art193",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// The rendiconto by 30 April.
 pub static TUEL_ART_227: Source = Source {
     cite: "D.Lgs. 267/2000, art. 227",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art227",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Plans absorbed in the PIAO.
 pub static DPR_81_2022: Source = Source {
     cite: "D.P.R. 81/2022, artt. 1 e 2",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.del.presidente.della.repubblica:2022-06-24;81",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Contents of section 2.2 of the PIAO.
 pub static DM_132_2022_ART_3: Source = Source {
     cite: "D.M. 30/6/2022, n. 132, artt. 3 e 6",
     url: "https://www.gazzettaufficiale.it/eli/id/2022/09/07/22G00147/sg",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// The term of the PIAO follows that of the budget.
 pub static DM_132_2022_ART_8: Source = Source {
     cite: "D.M. 30/6/2022, n. 132, artt. 7 e 8",
     url: "https://www.gazzettaufficiale.it/eli/id/2022/09/07/22G00147/sg",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Objectives set when the facts are known: no later mending, and damage.
 pub static CORTE_CONTI_EX_POST: Source = Source {
     cite: "Corte dei conti, Sez. I App. 20/2021; Sez. giur. Sicilia 12/2020; Sez. giur. Lazio 71/2018",
     url: "https://banchedati.corteconti.it/",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Few objectives, chosen.
 pub static GUIDELINES_PIAO_2025: Source = Source {
     cite: "Dipartimento della funzione pubblica, Linee guida sul PIAO e manuali operativi, dicembre 2025",
     url: "https://www.funzionepubblica.gov.it/it/il-dipartimento/documentazione/",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// Kinds of indicator: of what is put in, of what is done, of what comes of it, of quality and cost.
 pub static GUIDELINES_1_2017: Source = Source {
     cite: "Dipartimento della funzione pubblica, Linee guida n. 1/2017 per il Piano della performance",
     url: "https://www.funzionepubblica.gov.it/it/il-dipartimento/documentazione/",
-    checked: "2026-11-20",
+    checked: "",
 };
 
 /// What is ordinary is not rewarded, and a self-assessment proves nothing.
 pub static CORTE_CONTI_CALABRIA_66_2025: Source = Source {
     cite: "Corte dei conti, Sez. giur. Calabria 66/2025",
     url: "https://banchedati.corteconti.it/",
-    checked: "2026-11-20",
+    checked: "",
 };
