@@ -34,7 +34,13 @@ pub(crate) fn run(_: Option<&str>) -> Result<(), String> {
         show(&program, body, "quanto vale", &["score", body.folder, "--level", body.level], &[0])?;
         let heading = format!("perché: {}", body.because);
         show(&program, body, &heading, &["explain", body.folder, body.node], &[0])?;
-        show(&program, body, "che cosa non va nel documento", &["check", body.folder], &[0, 1])?;
+        show(
+            &program,
+            body,
+            "gli errori del documento (senza avvisi e informazioni)",
+            &["check", body.folder, "--min-severity", "errore"],
+            &[0, 1],
+        )?;
     }
     Ok(())
 }

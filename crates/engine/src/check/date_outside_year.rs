@@ -30,7 +30,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 /// The dates of an objective and of its rows that fall outside: one cause, one finding.
 fn outside(subject: &Subject<'_>, at: usize, from: i16, to: i16) -> Option<Finding> {
     let mut cells = Vec::new();
-    for row in rows(subject, at) {
+    for row in subject.belonging(at) {
         for (name, cell) in dates(subject, row) {
             let year = cell.value.as_ref().and_then(year);
             if year.is_some_and(|it| !(from..=to).contains(&it)) && !says_multi_year(cell) {
@@ -61,20 +61,6 @@ fn words(subject: &Subject<'_>, at: usize, row: usize, name: &str, cell: &Writte
         true => format!("{name} «{written}»"),
         false => format!("{} {}, {name} «{written}»", node.level, node.label()),
     }
-}
-
-/// The objective, its contributions, phases and indicators; not the objectives below, which have their own dates.
-fn rows(subject: &Subject<'_>, at: usize) -> Vec<usize> {
-    let nodes = &subject.tree.nodes;
-    let mut found = vec![at];
-    let mut next = 0;
-    while let Some(row) = found.get(next) {
-        let below = nodes[*row].children.iter().map(|it| it.child);
-        let below: Vec<usize> = below.filter(|it| nodes[*it].kind != NodeKind::Objective).collect();
-        found.extend(below);
-        next += 1;
-    }
-    found
 }
 
 fn is_multi_year(subject: &Subject<'_>, at: usize) -> bool {

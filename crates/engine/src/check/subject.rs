@@ -6,7 +6,7 @@ use crate::{
     model::{Annex, AnnexRow, Dossier, Waiver},
     score::{Scorecard, Scorer},
     system::{Defect, DefectKind},
-    tree::Tree,
+    tree::{NodeKind, Tree},
 };
 
 /// What checks look at: the dossier and everything that can be computed from it, once.
@@ -38,6 +38,20 @@ impl Subject<'_> {
             .path
             .strip_prefix(path.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(" › "))
+    }
+
+    /// An objective with its contributions, phases and indicators; not the objectives below.
+    pub(super) fn belonging(&self, objective: usize) -> Vec<usize> {
+        let nodes = &self.tree.nodes;
+        let mut found = vec![objective];
+        let mut next = 0;
+        while let Some(row) = found.get(next) {
+            let below = nodes[*row].children.iter().map(|it| it.child);
+            let below: Vec<usize> = below.filter(|it| nodes[*it].kind != NodeKind::Objective).collect();
+            found.extend(below);
+            next += 1;
+        }
+        found
     }
 
     /// The path of a node for people: structure › objective › row.

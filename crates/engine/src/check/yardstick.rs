@@ -83,20 +83,6 @@ impl<'a> Subject<'a> {
             .find(|it| self.tree.nodes[*it].kind == NodeKind::Objective)
     }
 
-    /// An objective with its contributions, phases and indicators; not the objectives below.
-    pub(super) fn belonging(&self, objective: usize) -> Vec<usize> {
-        let nodes = &self.tree.nodes;
-        let mut found = vec![objective];
-        let mut next = 0;
-        while let Some(row) = found.get(next) {
-            let below = nodes[*row].children.iter().map(|it| it.child);
-            let below: Vec<usize> = below.filter(|it| nodes[*it].kind != NodeKind::Objective).collect();
-            found.extend(below);
-            next += 1;
-        }
-        found
-    }
-
     /// Development, improvement or maintenance, if the objective of a row or one above it says so.
     pub(super) fn objective_kind(&self, at: usize) -> Option<ObjectiveKind> {
         let mut objectives =
