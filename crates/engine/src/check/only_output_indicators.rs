@@ -72,8 +72,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 fn texts(subject: &Subject<'_>, at: usize) -> Vec<String> {
     let (dossier, node) = (subject.dossier, &subject.tree.nodes[at]);
     match node.kind {
-        NodeKind::Objective => vec![dossier.objectives[node.row].indicators.text.clone()],
-        NodeKind::Phase => vec![dossier.phases[node.row].indicators.text.clone()],
+        NodeKind::Objective => vec![dossier.objectives[node.row].indicators.text.to_string()],
+        NodeKind::Phase => vec![dossier.phases[node.row].indicators.text.to_string()],
         // The components of a person's sheet are marks, not indicators.
         NodeKind::Indicator if !dossier.indicators[node.row].component.is_blank() => Vec::new(),
         NodeKind::Indicator => {

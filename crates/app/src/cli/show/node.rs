@@ -48,7 +48,7 @@ impl Serialize for NodeJson<'_> {
         }
         map.serialize_entry("children", &Below(self))?;
         map.serialize_entry("code", node.code)?;
-        map.serialize_entry("exact", &outcome.value.as_ref().map(Number::exact))?;
+        map.serialize_entry("exact", &outcome.value.as_ref().map(|it| Shown(it.exactly())))?;
         let figures = figures(scored, at);
         if !figures.is_empty() {
             map.serialize_entry("figures", &Figures(figures))?;
@@ -58,7 +58,7 @@ impl Serialize for NodeJson<'_> {
         map.serialize_entry("shown", &scored.scorer.shown(at, outcome))?;
         map.serialize_entry("state", outcome.state.word())?;
         map.serialize_entry("title", node.title)?;
-        map.serialize_entry("weight", &weight.as_ref().map(Number::exact))?;
+        map.serialize_entry("weight", &weight.as_ref().map(|it| Shown(it.exactly())))?;
         map.end()
     }
 }
