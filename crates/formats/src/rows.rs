@@ -34,6 +34,14 @@ pub struct Row {
     pub cells: String,
 }
 
+impl Row {
+    /// Rows in the order of the document; those put in the same place at once, in that of their keys.
+    #[must_use]
+    pub fn stands(&self) -> (i64, &str) {
+        (self.position, &self.key)
+    }
+}
+
 /// A dossier put together from rows, and which cell each of its words comes from.
 #[derive(Debug)]
 pub struct Assembled {
@@ -44,8 +52,21 @@ pub struct Assembled {
     cells: Vec<(usize, Option<String>)>,
 }
 
+/// Why rows do not make a dossier: what, where, what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowError {
+    /// The row, by its number among those given, when it is known.
+    pub row: Option<usize>,
+    /// The column, when it is known.
+    pub column: Option<String>,
+    /// What is wrong, quoting the words.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
+
 /// Distance between the positions of two rows that were read one after the other: others fit between.
-const STEP: i64 = 1024;
+pub const STEP: i64 = 1024;
 /// The number under which places of rows are known.
 const FILE: u16 = 1;
 
@@ -129,11 +150,11 @@ pub fn from_json(cells: &str) -> Vec<(String, Cell)> {
 /// Puts a dossier together from its rows and, if one is named, a set of results.
 ///
 /// # Errors
-/// As [`read`]; the place of a mistake is for [`origin`].
-pub fn assemble(rows: &[Row], series: Option<&str>) -> Result<Assembled, Vec<ReadError>> {
+/// Everything that prevents it. As for files, contents are never a mistake.
+pub fn assemble(rows: &[Row], series: Option<&str>) -> Result<Assembled, Vec<RowError>> {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.retain(|it| rows[*it].series.is_empty() || Some(rows[*it].series.as_str()) == series);
-    order.sort_by_key(|it| rows[*it].position);
+    order.sort_by_key(|it| rows[*it].stands());
     let mut reading = Reading::default();
     let mut tables: BTreeMap<&str, RawTable<'_>> = BTreeMap::new();
     let mut cells = Vec::new();
@@ -167,7 +188,7 @@ pub fn assemble(rows: &[Row], series: Option<&str>) -> Result<Assembled, Vec<Rea
         }
     }
     if !reading.errors.is_empty() {
-        return Err(reading.errors);
+        return Err(reading.errors.into_iter().map(|it| row_error(it, &cells)).collect());
     }
     let mut series: Vec<String> =
         rows.iter().map(|it| it.series.clone()).filter(|it| !it.is_empty()).collect();
@@ -180,19 +201,26 @@ impl Assembled {
     /// The row (its number among those given) and the column that a place comes from.
     #[must_use]
     pub fn origin(&self, place: Place) -> Option<(usize, Option<&str>)> {
-        if place.file != FILE {
-            return None;
-        }
-        let (row, key) = self.cells.get(place.start as usize)?;
-        Some((*row, key.as_deref()))
+        origin(place, &self.cells)
     }
+}
+
+fn origin(place: Place, cells: &[(usize, Option<String>)]) -> Option<(usize, Option<&str>)> {
+    let (row, key) = cells.get(place.start as usize).filter(|_| place.file == FILE)?;
+    Some((*row, key.as_deref()))
+}
+
+fn row_error(error: ReadError, cells: &[(usize, Option<String>)]) -> RowError {
+    let at = origin(error.place, cells);
+    let (row, column) = (at.map(|it| it.0), at.and_then(|it| it.1).map(str::to_owned));
+    RowError { row, column, what: error.what, remedy: error.remedy }
 }
 
 /// The files of a dossier folder, by name, with these rows in their order.
 #[must_use]
 pub fn files(rows: &[Row]) -> BTreeMap<String, String> {
     let mut order: Vec<&Row> = rows.iter().collect();
-    order.sort_by_key(|it| it.position);
+    order.sort_by_key(|it| it.stands());
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for row in order {
         let Some(sheet) = sheet_of(&row.sheet) else { continue };
@@ -214,6 +242,8 @@ fn in_column_order(sheet: &dyn AnySheet, mut cells: Vec<(String, Cell)>) -> Vec<
     cells
 }
 
-fn sheet_of(name: &str) -> Option<&'static dyn AnySheet> {
+/// The table of that name.
+#[must_use]
+pub fn sheet_of(name: &str) -> Option<&'static dyn AnySheet> {
     SHEETS.iter().find(|it| it.name() == name).copied()
 }

@@ -85,8 +85,11 @@ fn a_row_that_cannot_be_is_told_and_not_lost() {
     let path = examples().into_iter().find(|it| it.ends_with("portoferraio-2021")).unwrap();
     let mut rows = rows(&path).unwrap();
     let phase = rows.iter_mut().find(|it| it.sheet == "fase").unwrap();
+    let key = phase.key.clone();
     phase.cells = r#"{"id":"x","obiettivo":"nessuno","titolo":"Sola"}"#.to_owned();
     let errors = assemble(&rows, None).unwrap_err();
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert!(errors[0].what.contains("«nessuno»"), "{errors:?}");
+    assert_eq!(errors[0].row.map(|it| rows[it].key.as_str()), Some(key.as_str()));
+    assert_eq!(errors[0].column.as_deref(), Some("obiettivo"));
 }
