@@ -4,6 +4,8 @@
 //! Nothing is written here. A change that would leave a dossier that cannot be read is refused before it is
 //! recorded, with the same words as for a file.
 
+pub mod paste;
+
 use std::collections::BTreeSet;
 
 use formats::{Assembled, Cell, Kind, Row, RowError, STEP, assemble, from_json, sheet_of, to_json};

@@ -108,3 +108,46 @@ fn what_cannot_be_is_refused_with_its_row_and_column() {
     let edit = Edit::Remove { key: "mai vista".to_owned() };
     assert!(desk.edit(&[edit]).unwrap_err()[0].what.contains("non c'è più"));
 }
+
+#[test]
+fn a_pasted_table_is_told_cell_by_cell_and_applied() {
+    let desk = desk("portoferraio-2021");
+    let objective = desk.made.dossier.phases[0].objective.text.to_string();
+    let target = paste::Target {
+        sheet: "fase".to_owned(),
+        columns: vec!["codice", "titolo", "peso", "scadenza"],
+        fixed: vec![words("obiettivo", &objective)],
+    };
+    let phase = &desk.made.dossier.phases[0];
+    let text = format!(
+        "Codice\tTitolo\tPeso\tColore\n{}\t\"Prima\nriga\"\t40 %\trosso\n\t\t\t\n9.9\tNuova\t60 %\tblu\n",
+        phase.code.text
+    );
+    let pasted = paste::read(&desk, &target, &text).unwrap();
+    assert_eq!(pasted.columns, [Some("codice"), Some("titolo"), Some("peso"), None]);
+    assert_eq!(pasted.unread, ["Colore"]);
+    let states: Vec<Vec<&str>> =
+        pasted.rows.iter().map(|it| it.cells.iter().map(paste::PastedCell::state).collect()).collect();
+    assert_eq!(states, [["uguale", "cambiata", "cambiata"], ["nuova", "nuova", "nuova"]]);
+    let edits = paste::edits(&pasted, &target, || "nuova-1".to_owned());
+    let edited = desk.edit(&edits).unwrap();
+    assert_eq!(edited.put.len(), 2);
+    let phases = &edited.desk.made.dossier.phases;
+    assert_eq!(phases.len(), desk.made.dossier.phases.len() + 1);
+    assert!(phases.iter().any(|it| it.title.text == "Prima\nriga" && it.weight.text.text == "40 %"));
+    let new = phases.iter().find(|it| it.id.text == "nuova-1").unwrap();
+    assert_eq!((&*new.objective, &*new.title), (&*objective, "Nuova"));
+}
+
+#[test]
+fn a_table_without_headings_takes_those_of_the_page() {
+    let desk = desk("portoferraio-2021");
+    let target =
+        paste::Target { sheet: "obiettivo".to_owned(), columns: vec!["codice", "titolo"], fixed: vec![] };
+    let pasted = paste::read(&desk, &target, "X1\tUn obiettivo nuovo").unwrap();
+    assert_eq!(pasted.columns, [Some("codice"), Some("titolo")]);
+    assert_eq!(pasted.rows[0].key, None);
+    let wide = paste::read(&desk, &target, "X1\tUn obiettivo nuovo\t30").unwrap_err();
+    assert!(wide.contains("intestazioni"), "{wide}");
+    assert!(paste::read(&desk, &target, " \n").is_err());
+}
