@@ -32,7 +32,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
         |at: &usize| !nodes[*at].children.iter().any(|it| nodes[it.child].kind == NodeKind::Objective);
     let objectives = subject.rows().filter(|it| nodes[*it].kind == NodeKind::Objective).filter(whole);
     let objectives: Vec<usize> = objectives.collect();
-    if is_monitored(subject) || subject.is_report() {
+    if is_monitored(subject) || subject.is_report() || subject.has_only_sheets() {
         return Vec::new();
     }
     let (mut dated, mut undated) = (Vec::new(), Vec::new());

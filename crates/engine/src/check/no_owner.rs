@@ -64,6 +64,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 pub(super) fn leaves<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = usize> + 'a {
     let nodes = &subject.tree.nodes;
     let objectives = subject.rows().filter(|it| nodes[*it].kind == NodeKind::Objective);
+    let objectives = objectives.filter(|_| !subject.has_only_sheets());
     objectives.filter(|at| !nodes[*at].children.iter().any(|it| nodes[it.child].kind == NodeKind::Objective))
 }
 

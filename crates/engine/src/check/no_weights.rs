@@ -21,6 +21,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    if subject.has_only_sheets() {
+        return Vec::new();
+    }
     let groups: Vec<_> = [NodeKind::Objective, NodeKind::Contribution, NodeKind::Indicator]
         .into_iter()
         .flat_map(|kind| (0..subject.tree.nodes.len()).filter_map(move |at| Group::of(subject, at, kind)))

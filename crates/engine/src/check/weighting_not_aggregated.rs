@@ -33,12 +33,12 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 /// A figure that adds up the points of the criteria.
-fn is_outcome(subject: &Subject<'_>, figure: &Figure) -> bool {
+pub(super) fn is_outcome(subject: &Subject<'_>, figure: &Figure) -> bool {
     subject.dossier.system.criteria.iter().any(|it| reads(&figure.expression, &it.name))
 }
 
 /// Whether a formula reads a name.
-fn reads(formula: &str, name: &str) -> bool {
+pub(super) fn reads(formula: &str, name: &str) -> bool {
     Expression::parse(formula).is_ok_and(|it| it.names().iter().any(|read| read.text == name.trim()))
 }
 
