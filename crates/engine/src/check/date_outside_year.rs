@@ -4,7 +4,7 @@
 use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject, date_not_of_calendar::dates,
-        phase_after_its_objective::beyond,
+        phase_after_its_objective::beyond, year_in_heading_wrong::years,
     },
     model::{Deadline, DeadlineKind, Duration, Written},
     source,
@@ -35,10 +35,12 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 fn outside(subject: &Subject<'_>, at: usize, from: i16, to: i16) -> Option<Finding> {
     let mut cells = Vec::new();
     let told = beyond(subject, at);
+    let own = years(&subject.dossier.objectives[subject.tree.nodes[at].row].years);
     for row in subject.belonging(at).into_iter().filter(|it| !told.iter().any(|(phase, _)| phase == it)) {
         for (name, cell) in dates(subject, row) {
             let year = cell.value.as_ref().and_then(year);
-            if year.is_some_and(|it| !(from..=to).contains(&it)) && !says_multi_year(cell) {
+            let inside = |it: i16| (from..=to).contains(&it) || own.contains(&it);
+            if year.is_some_and(|it| !inside(it)) && !says_multi_year(cell) {
                 cells.push((row, name, cell));
             }
         }

@@ -74,8 +74,11 @@ fn has_sides(subject: &Subject<'_>, it: &Yardstick<'_>) -> bool {
         let said = it.says_of_itself().to_lowercase();
         said.contains("ritardo")
     };
+    // A decrease says its side by its sign; from where it starts is INDI-04's.
+    let decrease =
+        it.first_target().and_then(|(_, it)| it.value.as_ref()?.number()).is_some_and(|it| it.is_negative());
     let between = !it.row.minimum.is_blank() && !it.row.maximum.is_blank();
-    if it.is_nameless() || delay || between {
+    if it.is_nameless() || delay || decrease || between {
         return false;
     }
     match it.first_target().and_then(|(_, it)| it.value.as_ref()) {

@@ -2,7 +2,7 @@
 //! PESI-01: nobody wrote a weight, and no rule of the system says that the mean is plain.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject, reach::joined},
+    check::{Check, Finding, Severity, Stage, Subject, reach::joined, weighting_not_aggregated::outcome},
     dictionary::phrases,
     model::Contribution,
     source,
@@ -78,7 +78,12 @@ impl Group {
                 }
             }
         };
-        if edges.iter().any(|it| it.weight.is_some() || written(it.child)) || weighed(subject, parent) {
+        // Objectives weighed on criteria have a score: what it is for is PESI-10's.
+        let scored = kind == NodeKind::Objective && outcome(subject).is_some();
+        if scored
+            || edges.iter().any(|it| it.weight.is_some() || written(it.child))
+            || weighed(subject, parent)
+        {
             return None;
         }
         Some(Group { parent, first, kind, count: edges.len() })

@@ -6,7 +6,7 @@ use crate::{
         Check, Finding, Severity, Stage, Subject,
         reach::listed,
         spreadsheet_error_printed::error_in,
-        weighting_not_aggregated::{is_outcome, reads},
+        weighting_not_aggregated::{outcome, reads},
         weights_not_summing_to_100::Siblings,
     },
     expression::{Undefined, Value},
@@ -35,7 +35,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 /// Objectives whose weighting asks for criteria that nobody judged: sheets that lack the same are one finding.
 fn unfinished(subject: &Subject<'_>) -> Vec<Finding> {
     let system = &subject.dossier.system;
-    let Some(outcome) = system.figures.iter().find(|it| is_outcome(subject, it)) else { return Vec::new() };
+    let Some(outcome) = outcome(subject) else { return Vec::new() };
     let asked: Vec<&Criterion> =
         system.criteria.iter().filter(|it| reads(&outcome.expression, &it.name)).collect();
     let judged = |at: usize, criterion: &Criterion| {
