@@ -5,6 +5,7 @@ use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
         no_weights::declared,
+        ratio_upside_down::is,
         yardstick::{Measure, Yardstick},
     },
     model::Choice,
@@ -68,7 +69,8 @@ fn says_for_all(subject: &Subject<'_>) -> bool {
         && (system.note.is_blank() || declared(&system.note))
 }
 
-/// A quantity to compare: not a day, a yes, a delay, all of something, a value between thresholds.
+/// A quantity to compare: not a day, a yes, a delay, all of something, how much was done of it, a value between
+/// thresholds.
 fn has_sides(subject: &Subject<'_>, it: &Yardstick<'_>) -> bool {
     let delay = {
         let said = it.says_of_itself().to_lowercase();
@@ -77,8 +79,9 @@ fn has_sides(subject: &Subject<'_>, it: &Yardstick<'_>) -> bool {
     // A decrease says its side by its sign; from where it starts is INDI-04's.
     let decrease =
         it.first_target().and_then(|(_, it)| it.value.as_ref()?.number()).is_some_and(|it| it.is_negative());
+    let done = it.ratio().is_some_and(|(over, _)| is(over, "fatto") && !is(over, "previsto"));
     let between = !it.row.minimum.is_blank() && !it.row.maximum.is_blank();
-    if it.is_nameless() || delay || decrease || between {
+    if it.is_nameless() || delay || decrease || between || done {
         return false;
     }
     match it.first_target().and_then(|(_, it)| it.value.as_ref()) {

@@ -7,6 +7,7 @@ use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject, date_not_of_calendar::dates,
         no_interim_monitoring::is_monitored, no_owner::first_of, reach::joined,
+        sequence_impossible::dates_in,
     },
     model::{Deadline, ExpectedKind, Written},
     source,
@@ -39,7 +40,10 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     for at in objectives.iter().copied() {
         let cells = cells(subject, at);
         if cells.is_empty() {
-            undated.push(at);
+            // The days may stand in the words.
+            if !says_a_day(subject, at) {
+                undated.push(at);
+            }
         } else if !cells.iter().any(|it| is_milestone(subject, it)) {
             dated.push(at);
         }
@@ -64,6 +68,13 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
                  scrivere quando si farà il monitoraggio di tutti"
             .to_owned(),
     }]
+}
+
+/// Whether the words of an objective say a day of the year; the date of a law is of another one.
+fn says_a_day(subject: &Subject<'_>, at: usize) -> bool {
+    let year = subject.dossier.plan.year;
+    let days = subject.texts(at).into_iter().flat_map(|it| dates_in(it));
+    days.into_iter().any(|(_, _, day)| Some(day.year()) == year)
 }
 
 /// The dates written for an objective and for what is below it.

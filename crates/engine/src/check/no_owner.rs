@@ -44,12 +44,12 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     }
     if let Some(first) = nobody.first() {
         let count = nobody.len();
-        let words = if count == 1 { "obiettivo non ha" } else { "obiettivi non hanno" };
+        let words = if count == 1 { "obiettivo" } else { "obiettivi" };
         found.push(Finding {
             place: owner_place(subject, *first),
             path: subject.path(above_all(subject, &nobody)),
             what: format!(
-                "{count} {words} nessun responsabile, né loro né la struttura: {}",
+                "{count} {words} senza un responsabile, proprio o della struttura: {}",
                 grouped(subject, &nobody)
             ),
             printed: None,
