@@ -70,11 +70,15 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     }]
 }
 
-/// Whether the words of an objective say a day of the year; the date of a law is of another one.
+/// Whether the words of an objective say a day of the year to be done by: «entro il 31.12.2024». Laws and acts have
+/// dates too.
 fn says_a_day(subject: &Subject<'_>, at: usize) -> bool {
     let year = subject.dossier.plan.year;
-    let days = subject.texts(at).into_iter().flat_map(|it| dates_in(it));
-    days.into_iter().any(|(_, _, day)| Some(day.year()) == year)
+    let by = |text: &str| text.split_whitespace().rev().take(2).any(|it| it.eq_ignore_ascii_case("entro"));
+    let said = |text: &str| {
+        dates_in(text).iter().any(|(from, _, day)| Some(day.year()) == year && by(&text[..*from]))
+    };
+    subject.texts(at).into_iter().any(|it| said(it))
 }
 
 /// The dates written for an objective and for what is below it.
