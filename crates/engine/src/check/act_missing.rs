@@ -28,7 +28,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
             (acts.iter().find(|it| approves_plan(it)), "questo documento")
         }
     };
-    let missing = own.is_none().then(|| {
+    // A model is approved once it is filled in.
+    let missing = (own.is_none() && !subject.is_model()).then(|| {
         subject.on_document(
             format!("nessun atto approva {document}: mancano organo, numero e data"),
             None,

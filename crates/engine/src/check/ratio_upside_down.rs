@@ -60,7 +60,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     found
 }
 
-fn is(side: &str, of: &str) -> bool {
+/// Whether a side of a ratio counts what was planned («previsto») or what was done («fatto»).
+pub(super) fn is(side: &str, of: &str) -> bool {
     let side = spread(side);
     phrases(include_str!("../dictionary/planned_and_done.txt"))
         .any(|it| it.reason == of && says(&side, it.words))

@@ -49,7 +49,7 @@ fn finding(subject: &Subject<'_>, name: &str, cells: &[&Written<Weight>]) -> Opt
         what: format!("{name} sono scritti in {} modi: {}", ways.len(), joined(&words)),
         printed: None,
         computed: None,
-        remedy: format!("scriverli tutti come «{most}»"),
+        remedy: format!("scriverli tutti allo stesso modo, per esempio quello di «{most}»"),
     })
 }
 
