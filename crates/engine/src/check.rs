@@ -5,6 +5,7 @@ pub mod between;
 
 mod act_missing;
 mod anticorruption_missing;
+mod applies;
 mod area_below_objective;
 mod balance_too_early;
 mod baseline_missing;
@@ -101,8 +102,11 @@ mod yardstick;
 mod year_in_heading_wrong;
 mod years_not_three;
 
+pub use applies::{Applies, Profile, Threshold};
 pub use finding::{Finding, Severity, Stage};
 pub use subject::Subject;
+
+use jiff::civil::Date;
 
 use crate::{
     model::{Dossier, Waiver},
@@ -216,12 +220,14 @@ pub struct Check {
     pub code: &'static str,
     /// The norm, affirmative: "Ogni obiettivo ha almeno un indicatore".
     pub title: &'static str,
-    /// How much it matters.
+    /// How much it matters, where what makes it due does not say otherwise.
     pub severity: Severity,
     /// Which documents it looks at; empty is any.
     pub stages: &'static [Stage],
     /// Where the norm comes from.
     pub sources: &'static [&'static Source],
+    /// Since when, until when and for whom it is due; empty is always and for everybody.
+    pub applies: &'static [Applies],
     /// Page of the catalogue: why, remedy, and examples that the tests execute.
     pub page: &'static str,
     /// Finds what breaks the norm.
@@ -234,34 +240,88 @@ pub struct Found<'d> {
     pub check: &'static Check,
     /// What it found.
     pub finding: Finding,
+    /// How much it matters for this body.
+    pub severity: Severity,
     /// Who accepts it, and why.
     pub waiver: Option<&'d Waiver>,
+    /// What the law of the day asked for does to it; `None` when it is the same as under the law of its year.
+    pub change: Option<Change>,
+}
+
+/// What the law of another day does to a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is there only under that law.
+    Appears,
+    /// It is there under the law of the dossier's own year, and no more under that one.
+    Ceases,
 }
 
 impl Found<'_> {
-    /// Whether it stops a step of the cycle: an error that nobody accepted.
+    /// Whether it stops a step of the cycle: an error that nobody accepted, under the law asked for.
     #[must_use]
     pub fn blocks(&self) -> bool {
-        self.check.severity == Severity::Error && self.waiver.is_none()
+        self.severity == Severity::Error && self.is_open()
+    }
+
+    /// Whether somebody has still to do something about it: nobody accepted it, and it holds under the law asked for.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.waiver.is_none() && self.change != Some(Change::Ceases)
     }
 }
 
-/// Runs every check on a dossier; findings come in the order of the register.
+/// Runs every check on a dossier, under the law of its own year; findings come in the order of the register.
 ///
 /// # Errors
 /// The rows are no tree.
 pub fn check(dossier: &Dossier) -> Result<Vec<Found<'_>>, Vec<StructureError>> {
+    with_subject(dossier, |subject| ALL.iter().flat_map(|it| found(dossier, subject, it)).collect())
+}
+
+/// Runs every check under the law of a day, and tells what that changes.
+///
+/// # Errors
+/// The rows are no tree.
+pub fn check_as_of(dossier: &Dossier, day: Date) -> Result<Vec<Found<'_>>, Vec<StructureError>> {
+    with_subject(dossier, |subject| {
+        let then = Subject { as_of: Some(day), ..*subject };
+        let changed =
+            ALL.iter().flat_map(|it| changed(found(dossier, subject, it), found(dossier, &then, it)));
+        changed.collect()
+    })
+}
+
+fn with_subject<T>(
+    dossier: &Dossier,
+    then: impl FnOnce(&Subject<'_>) -> T,
+) -> Result<T, Vec<StructureError>> {
     let tree = Tree::build(dossier)?;
     let (compiled, defects) = compile(&dossier.system);
     let scorer = Scorer::new(&tree, &compiled);
     let card = scorer.score();
-    let subject = Subject { dossier, tree: &tree, scorer: &scorer, card: &card, defects: &defects };
-    let found = ALL.iter().flat_map(|check| (check.run)(&subject).into_iter().map(move |it| (*check, it)));
-    let found = found.map(|(check, finding)| {
+    Ok(then(&Subject { dossier, tree: &tree, scorer: &scorer, card: &card, defects: &defects, as_of: None }))
+}
+
+fn found<'d>(dossier: &'d Dossier, subject: &Subject<'_>, check: &'static Check) -> Vec<Found<'d>> {
+    let severity = subject.due(check).and_then(|it| it.by.severity).unwrap_or(check.severity);
+    let findings = subject.found_by(check).into_iter().map(|finding| {
         let waiver = dossier.waivers.iter().find(|it| subject.waives(it, check, &finding));
-        Found { check, finding, waiver }
+        Found { check, finding, severity, waiver, change: None }
     });
-    Ok(found.collect())
+    findings.collect()
+}
+
+/// What a check finds under another law, each finding marked where the two differ.
+fn changed<'d>(own: Vec<Found<'d>>, mut then: Vec<Found<'d>>) -> Vec<Found<'d>> {
+    let same =
+        |one: &Found<'_>, other: &Found<'_>| one.finding == other.finding && one.severity == other.severity;
+    for it in &mut then {
+        it.change = (!own.iter().any(|own| same(own, it))).then_some(Change::Appears);
+    }
+    let ceased: Vec<Found<'d>> = own.into_iter().filter(|own| !then.iter().any(|it| same(own, it))).collect();
+    then.extend(ceased.into_iter().map(|it| Found { change: Some(Change::Ceases), ..it }));
+    then
 }
 
 /// The check of that code.
@@ -271,6 +331,18 @@ pub fn find(code: &str) -> Option<&'static Check> {
 }
 
 impl Check {
+    /// Every source of the norm and of what makes it due, each once.
+    #[must_use]
+    pub fn every_source(&self) -> Vec<&'static Source> {
+        let mut all: Vec<&'static Source> = Vec::new();
+        for it in self.sources.iter().copied().chain(self.applies.iter().map(|it| it.source)) {
+            if !all.contains(&it) {
+                all.push(it);
+            }
+        }
+        all
+    }
+
     /// The documents it looks at, in Italian.
     #[must_use]
     pub fn stage_words(&self) -> String {

@@ -93,7 +93,7 @@ impl Check {
             ));
         }
         if let Some(stage) = self.stage.as_ref().filter(|it| find_stage(it).is_none()) {
-            let words = STAGES.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ");
+            let words = Stage::ALL.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ");
             return Some((format!("«{stage}» non è una fase"), format!("le fasi sono: {words}")));
         }
         let severity = self.min_severity.as_ref().filter(|it| find_severity(it).is_none())?;
@@ -108,15 +108,14 @@ impl Check {
         (self.only.is_empty() || self.only.iter().any(|it| named(check, it)))
             && !self.skip.iter().any(|it| named(check, it))
             && stage.is_none_or(|it| check.stages.is_empty() || check.stages.contains(&it))
-            && severity.is_none_or(|it| check.severity >= it)
+            && severity.is_none_or(|it| found.severity >= it)
     }
 }
 
-const STAGES: [Stage; 4] = [Stage::Plan, Stage::Monitoring, Stage::Report, Stage::System];
 const SEVERITIES: [Severity; 3] = [Severity::Information, Severity::Warning, Severity::Error];
 
 fn find_stage(word: &str) -> Option<Stage> {
-    STAGES.into_iter().find(|it| it.word() == word.trim())
+    Stage::ALL.into_iter().find(|it| it.word() == word.trim())
 }
 
 fn find_severity(word: &str) -> Option<Severity> {
@@ -139,7 +138,7 @@ fn finding_json(found: &Found<'_>, sources: &Sources) -> Value {
     place["path"] = json!(finding.path);
     let mut value = json!({
         "rule": check.code,
-        "severity": check.severity.word(),
+        "severity": found.severity.word(),
         "title": check.title,
         "where": place,
         "what": finding.what,

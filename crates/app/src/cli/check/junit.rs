@@ -28,7 +28,7 @@ pub(super) fn report(found: &[Found<'_>], sources: &Sources) -> String {
             let place =
                 place.map_or_else(String::new, |it| format!("{}:{}:{} ", it.file, it.line, it.column));
             let text = escaped(&format!("{place}{}", it.finding));
-            let kind = it.check.severity.word();
+            let kind = it.severity.word();
             let _ = writeln!(
                 out,
                 "    <failure type=\"{kind}\" message=\"{}\">{text}</failure>",

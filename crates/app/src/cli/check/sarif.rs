@@ -54,7 +54,7 @@ fn result(found: &Found<'_>, sources: &Sources) -> Value {
     let mut value = json!({
         "ruleId": found.check.code,
         "ruleIndex": index,
-        "level": level(found.check.severity),
+        "level": level(found.severity),
         "message": { "text": text },
         "locations": [location],
     });

@@ -11,7 +11,7 @@ use crate::cli::output::{Message, Output};
 
 pub(super) fn show(found: &[Found<'_>], sources: &Sources, out: &Output) -> io::Result<()> {
     for it in found {
-        let level = match it.check.severity {
+        let level = match it.severity {
             _ if it.waiver.is_some() => Level::NOTE,
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -24,7 +24,7 @@ pub(super) fn show(found: &[Found<'_>], sources: &Sources, out: &Output) -> io::
             ("accettato", format!("{}, {}: {}", it.role.trim(), it.date.text.trim(), it.reason.trim()))
         });
         let message = Message {
-            level: level.with_name(if it.waiver.is_some() { "accettato" } else { it.check.severity.word() }),
+            level: level.with_name(if it.waiver.is_some() { "accettato" } else { it.severity.word() }),
             code: Some(it.check.code),
             title: format!("{}: {}", finding.path, finding.what),
             place: finding.place,
@@ -39,9 +39,8 @@ pub(super) fn show(found: &[Found<'_>], sources: &Sources, out: &Output) -> io::
 }
 
 fn summary(found: &[Found<'_>]) -> String {
-    let open = |severity: Severity| {
-        found.iter().filter(|it| it.check.severity == severity && it.waiver.is_none()).count()
-    };
+    let open =
+        |severity: Severity| found.iter().filter(|it| it.severity == severity && it.waiver.is_none()).count();
     let words =
         |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     if found.is_empty() {

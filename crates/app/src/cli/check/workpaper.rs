@@ -62,7 +62,7 @@ fn rows(read: &Read, found: &[Found<'_>]) -> Vec<[String; 9]> {
         );
         [
             it.check.code.to_owned(),
-            it.check.severity.word().to_owned(),
+            it.severity.word().to_owned(),
             format!("{}{place}", it.finding.path),
             it.finding.what.clone(),
             it.finding.printed.clone().unwrap_or_default(),
