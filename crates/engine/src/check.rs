@@ -104,6 +104,7 @@ mod years_not_three;
 
 pub use applies::{Applies, Profile, Threshold};
 pub use finding::{Finding, Severity, Stage};
+pub use reach::printed_day;
 pub use subject::Subject;
 
 use jiff::civil::Date;
@@ -244,17 +245,41 @@ pub struct Found<'d> {
     pub severity: Severity,
     /// Who accepts it, and why.
     pub waiver: Option<&'d Waiver>,
-    /// What the law of the day asked for does to it; `None` when it is the same as under the law of its year.
-    pub change: Option<Change>,
+    /// The law it was judged with, when it was asked for; `None` is the law of its own year.
+    pub as_of: Option<AsOf>,
 }
 
-/// What the law of another day does to a finding.
+/// The law of another day, and what it does to a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    /// The day.
+    pub day: Date,
+    /// What changes with respect to the law of the dossier's own year.
+    pub change: Change,
+}
+
+/// What the law of another day does to a finding, with respect to that of the dossier's year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
+    /// Nothing.
+    Same,
     /// It is there only under that law.
     Appears,
     /// It is there under the law of the dossier's own year, and no more under that one.
     Ceases,
+}
+
+impl AsOf {
+    /// What changes, in Italian; `None` when nothing does.
+    #[must_use]
+    pub fn words(self) -> Option<String> {
+        let day = printed_day(self.day);
+        match self.change {
+            Change::Same => None,
+            Change::Appears => Some(format!("solo con il diritto del {day}")),
+            Change::Ceases => Some(format!("non più con il diritto del {day}")),
+        }
+    }
 }
 
 impl Found<'_> {
@@ -267,7 +292,7 @@ impl Found<'_> {
     /// Whether somebody has still to do something about it: nobody accepted it, and it holds under the law asked for.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.waiver.is_none() && self.change != Some(Change::Ceases)
+        self.waiver.is_none() && self.as_of.is_none_or(|it| it.change != Change::Ceases)
     }
 }
 
@@ -287,7 +312,7 @@ pub fn check_as_of(dossier: &Dossier, day: Date) -> Result<Vec<Found<'_>>, Vec<S
     with_subject(dossier, |subject| {
         let then = Subject { as_of: Some(day), ..*subject };
         let changed =
-            ALL.iter().flat_map(|it| changed(found(dossier, subject, it), found(dossier, &then, it)));
+            ALL.iter().flat_map(|it| changed(found(dossier, subject, it), found(dossier, &then, it), day));
         changed.collect()
     })
 }
@@ -307,20 +332,22 @@ fn found<'d>(dossier: &'d Dossier, subject: &Subject<'_>, check: &'static Check)
     let severity = subject.due(check).and_then(|it| it.by.severity).unwrap_or(check.severity);
     let findings = subject.found_by(check).into_iter().map(|finding| {
         let waiver = dossier.waivers.iter().find(|it| subject.waives(it, check, &finding));
-        Found { check, finding, severity, waiver, change: None }
+        Found { check, finding, severity, waiver, as_of: None }
     });
     findings.collect()
 }
 
-/// What a check finds under another law, each finding marked where the two differ.
-fn changed<'d>(own: Vec<Found<'d>>, mut then: Vec<Found<'d>>) -> Vec<Found<'d>> {
+/// What a check finds under the law of a day, each finding marked; what is no more found comes last.
+fn changed<'d>(own: Vec<Found<'d>>, mut then: Vec<Found<'d>>, day: Date) -> Vec<Found<'d>> {
     let same =
         |one: &Found<'_>, other: &Found<'_>| one.finding == other.finding && one.severity == other.severity;
     for it in &mut then {
-        it.change = (!own.iter().any(|own| same(own, it))).then_some(Change::Appears);
+        let change = if own.iter().any(|own| same(own, it)) { Change::Same } else { Change::Appears };
+        it.as_of = Some(AsOf { day, change });
     }
     let ceased: Vec<Found<'d>> = own.into_iter().filter(|own| !then.iter().any(|it| same(own, it))).collect();
-    then.extend(ceased.into_iter().map(|it| Found { change: Some(Change::Ceases), ..it }));
+    let ceases = Some(AsOf { day, change: Change::Ceases });
+    then.extend(ceased.into_iter().map(|it| Found { as_of: ceases, ..it }));
     then
 }
 

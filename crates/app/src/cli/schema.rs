@@ -118,6 +118,16 @@ pub fn check() -> Value {
                 "printed": optional,
                 "computed": optional,
                 "remedy": { "type": "string" },
+                "as_of": {
+                    "type": "object",
+                    "description": "solo con --as-of: il diritto usato, e che cosa cambia rispetto a quello dell'anno",
+                    "required": ["law", "change"],
+                    "additionalProperties": false,
+                    "properties": {
+                        "law": { "type": "string", "format": "date" },
+                        "change": { "enum": ["uguale", "in più", "non più"] },
+                    },
+                },
                 "waiver": {
                     "type": "object",
                     "required": ["role", "reason", "date"],
