@@ -92,6 +92,7 @@ mod users_not_heard;
 mod vague_expectation;
 mod variation_too_late;
 mod variation_without_act;
+mod waiver_without_finding;
 mod weight_missing;
 mod weight_out_of_range;
 mod weighting_not_aggregated;
@@ -205,6 +206,7 @@ pub static ALL: &[&Check] = &[
     &variation_too_late::CHECK,
     &no_interim_monitoring::CHECK,
     &result_fields_empty::CHECK,
+    &waiver_without_finding::CHECK,
     &text_debris::CHECK,
     &terms_inconsistent::CHECK,
     &template_left_blank::CHECK,

@@ -34,10 +34,12 @@ pub fn score() -> Value {
                     "band": { "type": "string", "description": "fascia in cui cade" },
                     "figures": { "type": "object", "additionalProperties": { "$ref": "#/$defs/figure" } },
                     "children": { "type": "array", "items": { "$ref": "#/$defs/node" } },
+                    "waivers": { "type": "array", "items": { "$ref": "#/$defs/waiver" }, "description": "solo nell'ente: i rilievi accettati" },
                     "structures": { "type": "array", "items": { "$ref": "#/$defs/structure" } },
                     "allocations": { "type": "array", "items": { "$ref": "#/$defs/allocation" } },
                 },
             },
+            "waiver": waiver(),
             "figure": {
                 "type": "object",
                 "required": ["exact", "shown"],
@@ -83,6 +85,23 @@ pub fn score() -> Value {
                     "savings": { "$ref": "#/$defs/exact" },
                 },
             },
+        },
+    })
+}
+
+/// A finding that somebody accepts.
+fn waiver() -> Value {
+    json!({
+        "type": "object",
+        "required": ["rule", "node", "role", "reason", "date", "act"],
+        "additionalProperties": false,
+        "properties": {
+            "rule": { "type": "string", "description": "codice della regola" },
+            "node": { "type": "string", "description": "id del nodo; vuoto se vale per tutto il documento" },
+            "role": { "type": "string" },
+            "reason": { "type": "string" },
+            "date": { "type": "string" },
+            "act": { "type": "string" },
         },
     })
 }

@@ -42,10 +42,11 @@ impl Subject<'_> {
         if due { (check.run)(self) } else { Vec::new() }
     }
 
-    /// Whether a waiver accepts a finding: same check, same node or one below it.
+    /// Whether a waiver accepts a finding: it says who and why, same check, same node or one below it.
     #[must_use]
     pub fn waives(&self, waiver: &Waiver, check: &Check, finding: &Finding) -> bool {
-        if !check.code.eq_ignore_ascii_case(waiver.rule.trim()) {
+        let complete = !waiver.role.is_blank() && !waiver.reason.is_blank();
+        if !complete || !check.code.eq_ignore_ascii_case(waiver.rule.trim()) {
             return false;
         }
         if waiver.node.is_blank() {
