@@ -128,6 +128,6 @@ fn words(subject: &Subject<'_>, groups: &[Group], kind: NodeKind) -> Option<Stri
     };
     Some(match mine.len() {
         1 => format!("{rows} {name} {parent}"),
-        count => format!("{rows} {name} in {count} gruppi (i primi {} {parent})", first.count),
+        count => format!("{rows} {name} in {count} gruppi (il primo: i {} {parent})", first.count),
     })
 }

@@ -32,6 +32,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
         let about = [about];
         let mut known = subject.acts_about(&about).filter_map(|(act, day)| Some((act, day?)));
         match known.next() {
+            // That no act approves it is ATTI-01's.
+            None if about == ["relazione"] && subject.acts_about(&about).next().is_none() => (),
             None => undated.push(done),
             Some((act, day)) if day > term => found.push(Finding {
                 place: act.date.place(),
@@ -57,7 +59,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
                 printed_day(term)
             ),
             None,
-            "aggiungere gli atti con la data: oggetto = \"relazione\" e oggetto = \"validazione\"".to_owned(),
+            "aggiungere gli atti con la data ([[atto]] oggetto = \"relazione\", oggetto = \"validazione\")".to_owned(),
         ));
     }
     found

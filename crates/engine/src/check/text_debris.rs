@@ -199,7 +199,21 @@ fn misplaced(text: &str) -> Option<String> {
             return Some(around(text, at));
         }
     }
-    None
+    text.split_whitespace().find_map(joined_words).map(|it| format!("«{it}»"))
+}
+
+/// Two words without the blank between them ("corsoUtilizzano", "delVoIP"), or signs of crossing out left among them. What Italian words do not end with
+/// ("openData"), and an acronym behind a word ("pagoPA"), are names.
+fn joined_words(token: &str) -> Option<&str> {
+    let word = token.trim_matches(|it: char| !it.is_alphanumeric());
+    if token.contains("~~") {
+        return Some(word);
+    }
+    let (first, second) = word.split_at(word.find(char::is_uppercase)?);
+    let plain = first.chars().count() > 2 && first.chars().all(char::is_lowercase);
+    let ends = OPEN.contains(&first) || first.ends_with(['a', 'e', 'i', 'o', 'à', 'è', 'ì', 'ò', 'ù']);
+    let said = second.chars().all(char::is_alphanumeric) && second.contains(char::is_lowercase);
+    (plain && ends && said).then_some(word)
 }
 
 /// Part of the address of a page, where signs have no blanks.
