@@ -19,7 +19,7 @@ mod written;
 
 pub use body::{Body, BodyKind, Person, Structure};
 pub use cycle::{Act, Chapter, DocumentKind, Plan};
-pub use date::{Deadline, DeadlineKind};
+pub use date::{Deadline, DeadlineKind, printed_day};
 pub use indicator::{Datum, Definition, Direction, Expected, ExpectedKind, Indicator};
 pub use objective::{
     Contribution, Duration, Instalment, Link, Mark, Nature, Objective, ObjectiveKind, ObjectiveState,

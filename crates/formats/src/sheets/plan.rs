@@ -35,6 +35,8 @@ pub(crate) static ACTS: Sheet<Act> = Sheet {
         "organo" organ "organo"
         "numero" number "numero come stampato"
         "data" date "data come stampata"
+        "persona" person "codice di chi ha fatto il passo del ciclo che l'atto registra"
+        "delega" on_behalf_of "codice di chi lo ha delegato"
         "nota" note "annotazione per chi legge"
     }),
 };
