@@ -102,6 +102,7 @@ mod year_in_heading_wrong;
 mod years_not_three;
 
 pub use finding::{Finding, Severity, Stage};
+pub(crate) use reach::days_between;
 pub use subject::Subject;
 
 use crate::{

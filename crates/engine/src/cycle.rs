@@ -1,17 +1,35 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The yearly cycle as pure steps. One module per step; this file is their register.
 
+pub mod calendar;
+mod facts;
 mod guard;
 pub mod history;
 pub mod role;
 mod state;
+pub mod timeline;
 
+mod account;
+mod amend;
 mod approve;
+mod approve_report;
+mod archive;
+mod assign;
+mod certify;
+mod close;
+mod deliver;
+mod evaluate;
+mod measure;
+mod monitor;
 mod open;
 mod opine;
 mod propose;
+mod provisional;
+mod refuse;
+mod reward;
 mod send_back;
 mod submit;
+mod validate;
 
 pub use guard::{Attempt, Guard, Reason, Refusal};
 pub use role::Role;
@@ -23,6 +41,7 @@ use jiff::civil::Date;
 
 use crate::{
     check::Stage,
+    compare::Difference,
     model::{Act, Choice, Deadline, Dossier, Text, Written, printed_day},
     source::Source,
 };
@@ -34,8 +53,23 @@ pub static ALL: &[&Step] = &[
     &propose::STEP,
     &submit::STEP,
     &opine::STEP,
-    &approve::STEP,
     &send_back::STEP,
+    &provisional::STEP,
+    &approve::STEP,
+    &assign::STEP,
+    &monitor::STEP,
+    &amend::STEP,
+    &close::STEP,
+    &account::STEP,
+    &certify::STEP,
+    &measure::STEP,
+    &evaluate::STEP,
+    &deliver::STEP,
+    &approve_report::STEP,
+    &validate::STEP,
+    &refuse::STEP,
+    &reward::STEP,
+    &archive::STEP,
 ];
 
 /// A step of the cycle: who takes it, from where to where, on which conditions.
@@ -66,6 +100,10 @@ pub struct Step {
     pub stages: &'static [Stage],
     /// Checks that only a later step can satisfy.
     pub later: &'static [&'static str],
+    /// Checks whose findings are told even if they do not stop it.
+    pub tells: &'static [&'static str],
+    /// Steps that should have been taken before, and do not stop it.
+    pub recalls: &'static [&'static str],
     /// Conditions of its own.
     pub guards: &'static [&'static Guard],
     /// What it freezes.
@@ -93,6 +131,8 @@ const PLAIN: Step = Step {
     others: &[],
     stages: &[],
     later: &[],
+    tells: &[],
+    recalls: &[],
     guards: &[],
     freezes: None,
     main: true,
@@ -165,6 +205,7 @@ impl fmt::Display for Change {
         if let Some((what, number)) = self.frozen {
             write!(f, "\n  si fissa: {}, versione {number}", what.word())?;
         }
+        self.differences.iter().try_for_each(|it| write!(f, "\n  cambia: {}", facts::words(it)))?;
         self.told.iter().try_for_each(|it| write!(f, "\n  nota: {it}"))
     }
 }
@@ -227,6 +268,8 @@ pub struct Change {
     pub act: Act,
     /// What is to be frozen, and which version of it, from 1.
     pub frozen: Option<(Freeze, usize)>,
+    /// What differs from the last frozen plan, when that is given.
+    pub differences: Vec<Difference>,
     /// What does not stop the step and whoever takes it should know, in Italian.
     pub told: Vec<String>,
 }

@@ -268,3 +268,52 @@ pub static DLGS_33_2013_ART_44: Source = Source {
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2013-03-14;33~art44",
     checked: "",
 };
+
+/// Objectives are set before the year begins; in provisional budget all the same.
+pub static DLGS_150_2009_ART_5_C1: Source = Source {
+    cite: "D.Lgs. 150/2009, art. 5, cc. 1 e 1-bis",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art5",
+    checked: "",
+};
+
+/// The DUP and its update.
+pub static TUEL_ART_170: Source = Source {
+    cite: "D.Lgs. 267/2000, art. 170",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art170",
+    checked: "",
+};
+
+/// Provisional budget.
+pub static TUEL_ART_163: Source = Source {
+    cite: "D.Lgs. 267/2000, art. 163",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art163",
+    checked: "",
+};
+
+/// The auditors check what collective agreements cost.
+pub static DLGS_165_2001_ART_40BIS: Source = Source {
+    cite: "D.Lgs. 165/2001, art. 40-bis",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2001-03-30;165~art40bis",
+    checked: "",
+};
+
+/// What is published stays so for five years.
+pub static DLGS_33_2013_ART_8: Source = Source {
+    cite: "D.Lgs. 33/2013, art. 8, c. 3",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2013-03-14;33~art8",
+    checked: "",
+};
+
+/// Rewards are published as totals.
+pub static DLGS_33_2013_ART_20: Source = Source {
+    cite: "D.Lgs. 33/2013, art. 20",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2013-03-14;33~art20",
+    checked: "",
+};
+
+/// Without validation no reward.
+pub static DLGS_150_2009_ART_14_C6: Source = Source {
+    cite: "D.Lgs. 150/2009, art. 14, c. 6",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art14",
+    checked: "",
+};

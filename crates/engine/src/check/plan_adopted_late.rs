@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! LEGG-01: the plan was adopted after the day the law gives for its kind of body and its year.
 
-use jiff::{
-    ToSpan,
-    civil::{Date, date},
-};
+use jiff::civil::Date;
 
 use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
         reach::{day_of, days_between, printed_day},
     },
-    model::{BodyKind, DocumentKind, Place},
-    parameter::BUDGET_TERMS,
+    cycle::calendar,
+    model::{DocumentKind, Place},
     source,
 };
 
@@ -31,9 +28,6 @@ pub(super) static CHECK: Check = Check {
     page: include_str!("plan_adopted_late.md"),
     run,
 };
-
-/// First year whose performance plan of local bodies is in the PIAO.
-const FIRST_PIAO: i16 = 2022;
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let plan = &subject.dossier.plan;
@@ -80,33 +74,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 /// The last day to adopt the plan of a year, and how it is reckoned; `None` when the deferrals of that year are
 /// not known here.
 pub(super) fn term(subject: &Subject<'_>, year: i16) -> Option<(Date, String)> {
-    let ordinary = date(year, 1, 31);
-    let local = matches!(
-        subject.dossier.body.kind,
-        Some(BodyKind::Municipality | BodyKind::Union | BodyKind::Province)
-    );
-    if !local {
-        return Some((ordinary, format!("31 gennaio {year} (art. 10 D.Lgs. 150/2009)")));
-    }
-    let budget = BUDGET_TERMS.iter().find(|it| it.year == year)?;
-    if year < FIRST_PIAO {
-        let voted = subject.acts_about(&["bilancio"]).filter_map(|(_, day)| day).max();
-        let (from, name) = match voted {
-            Some(day) => (day, "voto del bilancio".to_owned()),
-            None => (budget.day, format!("termine del bilancio ({})", budget.decree)),
-        };
-        let term = from.checked_add(20.days()).ok()?;
-        return Some((term, format!("{name} {} + 20 giorni per il PEG (art. 169 TUEL)", printed_day(from))));
-    }
-    // The first PIAO had 120 days (art. 8 c. 3 D.M. 132/2022), the following ones 30.
-    let days = if year == FIRST_PIAO { 120 } else { 30 };
-    let term = budget.day.checked_add(days.days()).ok()?;
-    let reason = format!(
-        "termine del bilancio {} ({}) + {days} giorni (art. 8 D.M. 132/2022)",
-        printed_day(budget.day),
-        budget.decree
-    );
-    Some((term.max(ordinary), reason))
+    let term = calendar::plan_term(subject.dossier, year)?;
+    term.is_known.then_some((term.day, term.why))
 }
 
 /// When the plan was adopted, or a day after which it was.

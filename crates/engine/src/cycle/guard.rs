@@ -4,11 +4,12 @@
 use std::{cell::OnceCell, fmt};
 
 use super::{
-    Case, Change, Paper, Request, Role, State, Window,
+    Case, Change, Freeze, Paper, Request, Role, State, Step, Window, calendar, facts,
     history::{self, Done, since},
 };
 use crate::{
-    check::{Found, check},
+    check::{Found, Severity, check, days_between},
+    compare::Difference,
     model::{Choice as _, Dossier, printed_day},
     source::{self, Source},
 };
@@ -51,7 +52,8 @@ pub struct Attempt<'a> {
     pub(super) request: &'a Request,
     pub(super) history: Vec<Done<'a>>,
     pub(super) state: State,
-    blocking: OnceCell<Vec<String>>,
+    said: OnceCell<Said>,
+    differences: OnceCell<Option<Vec<Difference>>>,
 }
 
 /// The rules of every step, in the order in which they are tried.
@@ -233,7 +235,7 @@ static FINDINGS: Guard = Guard {
     sources: &[&source::DLGS_150_2009_ART_5, &source::DLGS_150_2009_ART_10],
     refuses: |it| {
         const SHOWN: usize = 3;
-        let blocking = it.blocking();
+        let blocking = &it.said().blocking;
         let more = blocking.len().saturating_sub(SHOWN);
         let mut what = blocking.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("; ");
         if more > 0 {
@@ -273,7 +275,7 @@ impl<'a> Attempt<'a> {
     pub(super) fn new(case: &'a Case<'a>, request: &'a Request) -> Attempt<'a> {
         let history = history::history(case.dossier);
         let state = history::state(&history);
-        Attempt { case, request, history, state, blocking: OnceCell::new() }
+        Attempt { case, request, history, state, said: OnceCell::new(), differences: OnceCell::new() }
     }
 
     pub(super) fn refusals(&self) -> Vec<Refusal> {
@@ -293,6 +295,7 @@ impl<'a> Attempt<'a> {
             to: step.to.unwrap_or(self.state),
             act: self.request.act(),
             frozen: step.freezes.map(|it| (it, history::frozen(&self.history, it) + 1)),
+            differences: self.differences().unwrap_or_default().to_vec(),
             told: self.told(),
         }
     }
@@ -307,58 +310,98 @@ impl<'a> Attempt<'a> {
         self.history.iter().filter(|it| self.request.step.others.contains(&it.step.id))
     }
 
-    /// The errors that stop the step: those of the document as it is with the act of the step in it.
-    fn blocking(&self) -> &[String] {
-        self.blocking.get_or_init(|| {
+    /// What differs from the last frozen plan, if it is given.
+    pub(super) fn differences(&self) -> Option<&[Difference]> {
+        let of = |baseline: &&Dossier| facts::differences(baseline, self.case.dossier);
+        self.differences.get_or_init(|| self.case.baseline.as_ref().map(of)).as_deref()
+    }
+
+    /// What the checks say of the document as it is with the act of the step in it.
+    fn said(&self) -> &Said {
+        self.said.get_or_init(|| {
             let step = self.request.step;
-            if step.stages.is_empty() {
-                return Vec::new();
+            if step.stages.is_empty() && step.tells.is_empty() {
+                return Said::default();
             }
             let mut after = self.case.dossier.clone();
             after.acts.push(self.request.act());
-            errors(&after, |it| {
-                let stages = it.check.stages;
-                (stages.is_empty() || stages.iter().any(|it| step.stages.contains(it)))
-                    && !step.later.contains(&it.check.code)
-            })
+            Said::of(step, &after)
         })
     }
 
     /// What does not stop the step and whoever takes it should know.
     fn told(&self) -> Vec<String> {
+        let (step, request) = (self.request.step, self.request);
         let mut told = Vec::new();
-        let unknown: Vec<&str> = self
-            .others()
-            .filter(|it| it.act.person.is_blank() || self.request.person.trim().is_empty())
-            .map(|it| it.step.id)
-            .collect();
-        if let Some(step) = unknown.first() {
+        if let Some(term) = calendar::term(step, self.case.dossier).filter(|it| it.day < request.date) {
             told.push(format!(
-                "non si sa se chi fa «{}» è un altro da chi ha fatto «{step}»: manca il codice della persona",
-                self.request.step.id
+                "il termine {} era il {} ({}): {} di ritardo",
+                term.kind.word(),
+                printed_day(term.day),
+                term.why,
+                days_between(term.day, request.date)
             ));
         }
+        let unknown = |it: &&Done<'_>| it.act.person.is_blank() || request.person.trim().is_empty();
+        if let Some(other) = self.others().find(unknown) {
+            told.push(format!(
+                "non si sa se chi fa «{}» è un altro da chi ha fatto «{}»: manca il codice della persona",
+                step.id, other.step.id
+            ));
+        }
+        let never = |it: &&&str| self.since(it, &[]).is_none();
+        told.extend(
+            step.recalls.iter().filter(never).map(|it| format!("il passo «{it}» non è mai stato fatto")),
+        );
+        if step.freezes == Some(Freeze::Plan)
+            && self.case.baseline.is_none()
+            && self.since("approva", &[]).is_some()
+        {
+            told.push("la versione fissata del piano non c'è: che cosa cambia non è verificato".to_owned());
+        }
+        told.extend(self.said().told.iter().cloned());
         told
     }
 }
 
-/// The errors of a document that nobody with the power to do so accepted: "PESI-02 ente: …".
-fn errors(dossier: &Dossier, wanted: impl Fn(&Found<'_>) -> bool) -> Vec<String> {
-    let Ok(found) = check(dossier) else {
-        return vec!["le righe del documento non formano un albero".to_owned()];
-    };
-    let stops = |it: &&Found<'_>| wanted(it) && is_error(it) && !is_accepted(it);
-    let words = |it: &Found<'_>| {
-        let refused = it.waiver.map_or_else(String::new, |waiver| {
-            format!(" (la deroga di «{}» non basta: serve un motivo di chi può darla)", waiver.role.trim())
-        });
-        format!("{} {}: {}{refused}", it.check.code, it.finding.path, it.finding.what)
-    };
-    found.iter().filter(stops).map(words).collect()
+/// What the checks say of a document.
+#[derive(Default)]
+struct Said {
+    /// The errors that nobody with the power to do so accepted: "PESI-02 ente: …".
+    blocking: Vec<String>,
+    /// What the step tells.
+    told: Vec<String>,
 }
 
-fn is_error(found: &Found<'_>) -> bool {
-    found.check.severity == crate::check::Severity::Error
+impl Said {
+    fn of(step: &Step, dossier: &Dossier) -> Said {
+        let Ok(found) = check(dossier) else {
+            let blocking = vec!["le righe del documento non formano un albero".to_owned()];
+            return Said { blocking, told: Vec::new() };
+        };
+        let mut said = Said::default();
+        for it in found.iter().filter(|it| !is_accepted(it)) {
+            let (code, stages) = (it.check.code, it.check.stages);
+            let concerns = stages.is_empty() || stages.iter().any(|it| step.stages.contains(it));
+            let words = format!("{code} {}: {}", it.finding.path, it.finding.what);
+            if step.tells.contains(&code) {
+                said.told.push(words);
+            } else if concerns
+                && !step.stages.is_empty()
+                && !step.later.contains(&code)
+                && it.check.severity == Severity::Error
+            {
+                said.blocking.push(match it.waiver {
+                    None => words,
+                    Some(waiver) => format!(
+                        "{words} (la deroga di «{}» non basta: serve un motivo di chi può darla)",
+                        waiver.role.trim()
+                    ),
+                });
+            }
+        }
+        said
+    }
 }
 
 /// A waiver counts if it says why, and its role may give it.

@@ -17,7 +17,7 @@ pub(super) static STEP: Step = Step {
     ..PLAIN
 };
 
-static SOME: Guard = Guard {
+pub(super) static SOME: Guard = Guard {
     code: "CICL-14",
     title: "Una proposta ha almeno un obiettivo",
     sources: &[&source::DLGS_150_2009_ART_5],

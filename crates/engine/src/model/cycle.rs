@@ -64,6 +64,19 @@ pub struct Act {
     pub place: Place,
 }
 
+/// A date that the body gives itself for a step of the cycle.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnTerm {
+    /// Name of the step.
+    pub step: Text,
+    /// Last day.
+    pub day: Written<Deadline>,
+    /// The article or act that sets it.
+    pub source: Text,
+    /// Its row.
+    pub place: Place,
+}
+
 /// A chapter of text of the document or of one of its nodes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chapter {
