@@ -105,7 +105,8 @@ mod years_not_three;
 
 pub use applies::{Applies, Profile, Threshold};
 pub use finding::{Finding, Severity, Stage};
-pub use reach::printed_day;
+pub(crate) use plan_adopted_late::term as plan_term;
+pub(crate) use reach::days_between;
 pub use subject::Subject;
 
 use jiff::civil::Date;
@@ -275,7 +276,7 @@ impl AsOf {
     /// What changes, in Italian; `None` when nothing does.
     #[must_use]
     pub fn words(self) -> Option<String> {
-        let day = printed_day(self.day);
+        let day = crate::model::printed_day(self.day);
         match self.change {
             Change::Same => None,
             Change::Appears => Some(format!("solo con il diritto del {day}")),

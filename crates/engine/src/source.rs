@@ -261,3 +261,115 @@ pub static CORTE_CONTI_CALABRIA_66_2025: Source = Source {
     url: "https://banchedati.corteconti.it/",
     checked: "",
 };
+
+/// The phases of the cycle of performance.
+pub static DLGS_150_2009_ART_4: Source = Source {
+    cite: "D.Lgs. 150/2009, art. 4",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art4",
+    checked: "",
+};
+
+/// Who takes part in measurement and evaluation.
+pub static DLGS_150_2009_ART_12: Source = Source {
+    cite: "D.Lgs. 150/2009, art. 12",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art12",
+    checked: "",
+};
+
+/// What belongs to political organs and what to managers.
+pub static TUEL_ART_107: Source = Source {
+    cite: "D.Lgs. 267/2000, art. 107",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art107",
+    checked: "",
+};
+
+/// Who prepares the detailed plan of objectives.
+pub static TUEL_ART_108: Source = Source {
+    cite: "D.Lgs. 267/2000, artt. 108 e 197",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art108",
+    checked: "",
+};
+
+/// Direction belongs to political organs, management to managers.
+pub static DLGS_165_2001_ART_4: Source = Source {
+    cite: "D.Lgs. 165/2001, art. 4",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2001-03-30;165~art4",
+    checked: "",
+};
+
+/// Delegation by managers: written, motivated, for a time.
+pub static DLGS_165_2001_ART_17: Source = Source {
+    cite: "D.Lgs. 165/2001, art. 17, c. 1-bis",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2001-03-30;165~art17",
+    checked: "",
+};
+
+/// Every act says why.
+pub static L_241_1990_ART_3: Source = Source {
+    cite: "L. 241/1990, art. 3",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:legge:1990-08-07;241~art3",
+    checked: "",
+};
+
+/// Who has an interest abstains.
+pub static L_241_1990_ART_6BIS: Source = Source {
+    cite: "L. 241/1990, art. 6-bis",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:legge:1990-08-07;241~art6bis",
+    checked: "",
+};
+
+/// The evaluation body verifies that objectives against corruption and plan agree.
+pub static DLGS_33_2013_ART_44: Source = Source {
+    cite: "D.Lgs. 33/2013, art. 44",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2013-03-14;33~art44",
+    checked: "",
+};
+
+/// Objectives are set before the year begins; in provisional budget all the same.
+pub static DLGS_150_2009_ART_5_C1: Source = Source {
+    cite: "D.Lgs. 150/2009, art. 5, cc. 1 e 1-bis",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art5",
+    checked: "",
+};
+
+/// The DUP and its update.
+pub static TUEL_ART_170: Source = Source {
+    cite: "D.Lgs. 267/2000, art. 170",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art170",
+    checked: "",
+};
+
+/// Provisional budget.
+pub static TUEL_ART_163: Source = Source {
+    cite: "D.Lgs. 267/2000, art. 163",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2000-08-18;267~art163",
+    checked: "",
+};
+
+/// The auditors check what collective agreements cost.
+pub static DLGS_165_2001_ART_40BIS: Source = Source {
+    cite: "D.Lgs. 165/2001, art. 40-bis",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2001-03-30;165~art40bis",
+    checked: "",
+};
+
+/// What is published stays so for five years.
+pub static DLGS_33_2013_ART_8: Source = Source {
+    cite: "D.Lgs. 33/2013, art. 8, c. 3",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2013-03-14;33~art8",
+    checked: "",
+};
+
+/// Rewards are published as totals.
+pub static DLGS_33_2013_ART_20: Source = Source {
+    cite: "D.Lgs. 33/2013, art. 20",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2013-03-14;33~art20",
+    checked: "",
+};
+
+/// Without validation no reward.
+pub static DLGS_150_2009_ART_14_C6: Source = Source {
+    cite: "D.Lgs. 150/2009, art. 14, c. 6",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art14",
+    checked: "",
+};

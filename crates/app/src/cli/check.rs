@@ -10,7 +10,8 @@ use std::io;
 
 use clap::{Args, ValueEnum};
 use engine::{
-    check::{self, Change, Found, Severity, Stage, printed_day},
+    check::{self, Change, Found, Severity, Stage},
+    model::printed_day,
     model::{Deadline, Understand as _},
 };
 use formats::Sources;

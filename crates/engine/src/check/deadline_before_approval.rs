@@ -102,11 +102,7 @@ impl Approval {
 
 /// Whether an act is the one that approves the plan.
 pub(super) fn approves_plan(act: &Act) -> bool {
-    let about = act.about.trim().to_lowercase();
-    matches!(about.as_str(), "piano" | "pdo" | "peg" | "piao")
-        || ["piano della performance", "piano degli obiettivi", "piano dettagliato", "peg/"]
-            .iter()
-            .any(|it| about.starts_with(it))
+    crate::cycle::find("approva").is_some_and(|it| it.is_about(&act.about))
 }
 
 /// The deadlines of the first year that had passed: "«31.05.2021» (struttura AT › … 3.1)".

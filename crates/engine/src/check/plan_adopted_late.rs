@@ -12,8 +12,8 @@ use crate::{
         applies::law_of,
         reach::{day_of, days_between, printed_day},
     },
-    model::{DocumentKind, Place},
-    source,
+    model::{DocumentKind, Dossier, Place},
+    source::{self, Source},
     term::BUDGET_TERMS,
 };
 
@@ -65,7 +65,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if plan.kind == Some(DocumentKind::Template) {
         return Vec::new();
     }
-    let (Some((term, reason)), Some(adopted)) = (term(subject, year), adopted(subject, year)) else {
+    let (Some((term, reason, _)), Some(adopted)) = (term(subject.dossier, year), adopted(subject, year))
+    else {
         return Vec::new();
     };
     if adopted.day <= term {
@@ -99,32 +100,33 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     }]
 }
 
-/// The last day to adopt the plan of a year, and how it is reckoned, under the law of that year; `None` when the
-/// deferrals of that year are not known here.
-pub(super) fn term(subject: &Subject<'_>, year: i16) -> Option<(Date, String)> {
+/// The last day to adopt the plan of a year, how it is reckoned and where it is set, under the law of that year;
+/// `None` when the deferrals of that year are not known here.
+pub(crate) fn term(dossier: &Dossier, year: i16) -> Option<(Date, String, &'static Source)> {
     let ordinary = date(year, 1, 31);
-    let by = CHECK.due(&subject.dossier.body, law_of(year))?.by;
+    let by = CHECK.due(&dossier.body, law_of(year))?.by;
     let Some(days) = by.asks.map(|it| it.value) else {
-        return Some((ordinary, format!("31 gennaio {year} (art. 10 D.Lgs. 150/2009)")));
+        return Some((ordinary, format!("31 gennaio {year} (art. 10 D.Lgs. 150/2009)"), by.source));
     };
     let budget = BUDGET_TERMS.iter().find(|it| it.year == year)?;
     if *by.source == source::TUEL_ART_169 {
-        let voted = subject.acts_about(&["bilancio"]).filter_map(|(_, day)| day).max();
+        let voted = dossier.acts.iter().filter(|it| it.about.to_lowercase().contains("bilancio"));
+        let voted = voted.filter_map(|it| it.date.value.as_ref()?.exact_day()).max();
         let (from, name) = match voted {
             Some(day) => (day, "voto del bilancio".to_owned()),
             None => (budget.day, format!("termine del bilancio ({})", budget.decree)),
         };
-        let term = from.checked_add(days.days()).ok()?;
+        let day = from.checked_add(days.days()).ok()?;
         let from = printed_day(from);
-        return Some((term, format!("{name} {from} + {days} giorni per il PEG (art. 169 TUEL)")));
+        return Some((day, format!("{name} {from} + {days} giorni per il PEG (art. 169 TUEL)"), by.source));
     }
-    let term = budget.day.checked_add(days.days()).ok()?;
+    let day = budget.day.checked_add(days.days()).ok()?;
     let reason = format!(
         "termine del bilancio {} ({}) + {days} giorni (art. 8 D.M. 132/2022)",
         printed_day(budget.day),
         budget.decree
     );
-    Some((term.max(ordinary), reason))
+    Some((day.max(ordinary), reason, by.source))
 }
 
 /// When the plan was adopted, or a day after which it was.

@@ -4,6 +4,7 @@
 use jiff::civil::{Date, date};
 
 use super::{Finding, Subject};
+pub(super) use crate::model::printed_day;
 use crate::{
     dictionary::{phrases, words},
     model::{Act, DocumentKind, Place, Printed, Text},
@@ -195,15 +196,9 @@ pub(super) fn joined(names: &[String]) -> String {
 }
 
 /// "1 giorno", "20 giorni".
-pub(super) fn days_between(from: Date, to: Date) -> String {
+pub(crate) fn days_between(from: Date, to: Date) -> String {
     match (to - from).get_days() {
         1 => "1 giorno".to_owned(),
         days => format!("{days} giorni"),
     }
-}
-
-/// A day as documents print it: 31/01/2021.
-#[must_use]
-pub fn printed_day(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The document, its acts, its texts, its annexed tables, its proofs.
 
-use engine::model::{Act, Annex, AnnexRow, Chapter, EvidenceList, Identity, Plan};
+use engine::model::{Act, Annex, AnnexRow, Chapter, EvidenceList, Identity, OwnTerm, Plan};
 
 use crate::sheet::{Rows, Sheet, columns};
 
@@ -37,7 +37,24 @@ pub(crate) static ACTS: Sheet<Act> = Sheet {
         "organo" organ "organo"
         "numero" number "numero come stampato"
         "data" date "data come stampata"
+        "persona" person "codice di chi ha fatto il passo del ciclo che l'atto registra"
+        "delega" on_behalf_of "codice di chi lo ha delegato"
         "nota" note "annotazione per chi legge"
+    }),
+};
+
+pub(crate) static TERMS: Sheet<OwnTerm> = Sheet {
+    name: "termine",
+    file: "piano.toml",
+    title: "Le date che l'ente si dà per i passi del ciclo",
+    rows: |it| Rows::Many(&mut it.terms),
+    get: |it| &it.terms,
+    place: |row, place| row.place = place,
+    at: |row| row.place,
+    columns: columns!(OwnTerm {
+        "passo" step "nome del passo: trasmetti, approva, monitora"
+        "giorno" day "ultimo giorno; senza anno, vale per ogni ciclo"
+        "fonte" source "articolo o atto che lo fissa"
     }),
 };
 
