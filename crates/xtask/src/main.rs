@@ -2,10 +2,12 @@
 //! Chores of the repository: `cargo xtask` lists them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "chores speak to the terminal")]
 
+mod assets;
 mod bench;
 mod catalog;
 mod demo;
 mod examples;
+mod packages;
 mod program;
 mod test;
 #[cfg(test)]
@@ -26,6 +28,7 @@ struct Chore {
 #[rustfmt::skip]
 static ALL: &[Chore] = &[
     Chore { name: "test", what: "[AREA] everything a change must pass, or one area of it", run: test::run },
+    Chore { name: "assets", what: "builds what the pages load, if something of it changed", run: assets::run },
     Chore { name: "demo", what: "score, explanation and findings of the bodies in examples/", run: demo::run },
     Chore { name: "bench", what: "measures the batch and whole processes, beside other programs if they are there", run: bench::run },
     Chore { name: "workload", what: "FOLDER[:PLANS] writes the data on which speed is measured", run: xtask::workload::run },
