@@ -22,6 +22,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5, &source::CORTE_CONTI_EX_POST],
+    applies: &[],
     page: include_str!("deadline_before_approval.md"),
     run,
 };

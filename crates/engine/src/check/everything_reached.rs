@@ -13,6 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_9, &source::DLGS_150_2009_ART_18],
+    applies: &[],
     page: include_str!("everything_reached.md"),
     run,
 };

@@ -16,6 +16,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan, Stage::Monitoring, Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_6],
+    applies: &[],
     page: include_str!("no_interim_monitoring.md"),
     run,
 };

@@ -14,6 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5, &source::DLGS_150_2009_ART_9],
+    applies: &[],
     page: include_str!("no_owner.md"),
     run,
 };

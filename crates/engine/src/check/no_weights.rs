@@ -16,6 +16,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_7, &source::SMVP],
+    applies: &[],
     page: include_str!("no_weights.md"),
     run,
 };

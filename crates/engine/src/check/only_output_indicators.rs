@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_8, &source::GUIDELINES_1_2017],
+    applies: &[],
     page: include_str!("only_output_indicators.md"),
     run,
 };

@@ -175,6 +175,7 @@ pub(super) fn days_between(from: Date, to: Date) -> String {
 }
 
 /// A day as documents print it: 31/01/2021.
-pub(super) fn printed_day(day: Date) -> String {
+#[must_use]
+pub fn printed_day(day: Date) -> String {
     format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }

@@ -5,7 +5,7 @@ use jiff::civil::date;
 
 use crate::{
     check::{
-        Check, Finding, Severity, Stage, Subject,
+        Applies, Check, Finding, Severity, Stage, Subject,
         reach::{days_between, printed_day},
     },
     source,
@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10, &source::DLGS_150_2009_ART_14],
+    applies: &[Applies { from: Some(date(2010, 1, 1)), ..Applies::by(&source::DLGS_150_2009_ART_10) }],
     page: include_str!("report_approved_late.md"),
     run,
 };

@@ -14,6 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::TUEL_ART_169, &source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("resources_unlike.md"),
     run,
 };

@@ -19,6 +19,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5, &source::CORTE_CONTI_CALABRIA_66_2025],
+    applies: &[],
     page: include_str!("target_equal_to_baseline.md"),
     run,
 };

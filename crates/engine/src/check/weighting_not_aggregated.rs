@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_7, &source::SMVP],
+    applies: &[],
     page: include_str!("weighting_not_aggregated.md"),
     run,
 };

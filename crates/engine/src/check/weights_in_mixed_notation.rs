@@ -13,6 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Information,
     stages: &[Stage::Plan],
     sources: &[&source::SMVP],
+    applies: &[],
     page: include_str!("weights_in_mixed_notation.md"),
     run,
 };
