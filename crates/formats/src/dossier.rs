@@ -66,7 +66,22 @@ pub const LARGEST: u64 = 16 * 1024 * 1024;
 /// # Errors
 /// Everything that prevents it: each mistake with its place and remedy. Contents are never a mistake.
 pub fn read(path: &Path, results: Option<&str>) -> Result<Read, Unreadable> {
-    let mut reading = Reading::default();
+    whole(Reading::default(), path, results)
+}
+
+/// Reads a second dossier, whose files join those of the first: a place of either can be shown. Its files are called
+/// with their folder.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_beside(first: &mut Read, path: &Path) -> Result<Dossier, Unreadable> {
+    let sources = std::mem::take(&mut first.sources);
+    let second = whole(Reading { sources, in_full: true, ..Reading::default() }, path, None)?;
+    first.sources = second.sources;
+    Ok(second.dossier)
+}
+
+fn whole(mut reading: Reading, path: &Path, results: Option<&str>) -> Result<Read, Unreadable> {
     if path.is_dir() {
         reading.folder(path, results);
     } else if path.extension().is_some_and(|it| it == "toml") {
@@ -148,6 +163,8 @@ pub(crate) struct Reading {
     pub(crate) dossier: Dossier,
     sources: Sources,
     sets: Vec<String>,
+    /// Files are called with their folder: another dossier has files of the same names.
+    in_full: bool,
     /// Tables of one row already read, which no other file may write again.
     singles: Vec<&'static str>,
     pub(crate) errors: Vec<ReadError>,
@@ -213,7 +230,10 @@ impl Reading {
     }
 
     fn file(&mut self, folder: &Path, name: &str) {
-        match text_of(&folder.join(name)) {
+        let path = folder.join(name);
+        let full = path.display().to_string();
+        let name = if self.in_full { &full } else { name };
+        match text_of(&path) {
             Ok(text) => self.text(name, &text),
             Err(NotText { what, remedy, legible: None }) => {
                 self.errors.push(ReadError::of_file(name, what, remedy));
@@ -270,7 +290,7 @@ impl Reading {
         if self.errors.is_empty() {
             identify(&mut self.dossier);
             if let Err(found) = Tree::build(&self.dossier) {
-                self.errors.extend(found.into_iter().map(|it| ReadError::at(it.place, it.what, it.remedy)));
+                self.errors.extend(found.into_iter().map(ReadError::from));
             }
         }
         self.shorten();

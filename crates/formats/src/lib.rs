@@ -17,7 +17,9 @@ mod sources;
 mod toml_file;
 mod toml_words;
 
-pub use dossier::{FILES, LARGEST, RESULTS, Read, Unreadable, read, read_json, read_system, read_text};
+pub use dossier::{
+    FILES, LARGEST, RESULTS, Read, Unreadable, read, read_beside, read_json, read_system, read_text,
+};
 pub use error::ReadError;
 pub use rows::{Assembled, Row, assemble, files, from_json, rows, to_json};
 pub use schema::{page, schema};

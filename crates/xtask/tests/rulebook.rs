@@ -9,18 +9,24 @@ use std::{
 };
 
 use engine::{
-    check::{self, Check},
+    check::{self, Asked, Check},
+    model::Dossier,
     number::Rounding,
     primitive,
     score::with_scorer,
 };
 use formats::Read;
 
+/// The language of a block that is the earlier of two documents.
+const EARLIER: &str = "toml prima";
+
 #[test]
 fn checks() {
     for it in check::ALL {
         let heading = format!("# {} — {}", it.code, it.title);
-        page(&heading, it.page, &format!("check/{}", file_of("check", &heading)), |read| findings(it, read));
+        page(&heading, it.page, &format!("check/{}", file_of("check", &heading)), |earlier, read| {
+            findings(it, earlier, read)
+        });
     }
 }
 
@@ -28,13 +34,16 @@ fn checks() {
 fn primitives() {
     for it in primitive::ALL {
         let heading = format!("# {} — {}", it.id, it.title);
-        page(&heading, it.page, &format!("primitive/{}", file_of("primitive", &heading)), explanation);
+        page(&heading, it.page, &format!("primitive/{}", file_of("primitive", &heading)), |_, read| {
+            explanation(read)
+        });
     }
 }
 
-/// What one check says of an example.
-fn findings(check: &Check, read: &Read) -> String {
-    let all = check::check(&read.dossier).expect("a dossier that was read is a tree");
+/// What one check says of an example, beside the earlier document if it shows one.
+fn findings(check: &Check, earlier: Option<&Dossier>, read: &Read) -> String {
+    let asked = Asked { earlier, ..Asked::default() };
+    let all = check::check_as(&read.dossier, &asked).expect("a dossier that was read is a tree");
     let mine: Vec<String> = all
         .iter()
         .filter(|it| it.check.code == check.code)
@@ -85,11 +94,15 @@ fn engine_sources() -> PathBuf {
 }
 
 /// Executes the examples of a page; with `UPDATE_EXPECT` rewrites them.
-fn page(heading: &str, text: &str, file: &str, outcome: impl Fn(&Read) -> String) {
+fn page(heading: &str, text: &str, file: &str, outcome: impl Fn(Option<&Dossier>, &Read) -> String) {
     assert_eq!(text.lines().next(), Some(heading), "{file}: the heading is the code and the title");
-    let updated = with_outcomes(text, |input| match formats::read_text(input) {
-        Ok(read) => outcome(&read),
-        Err(it) => panic!("{file}: an example cannot be read: {:?}\n{input}", it.errors),
+    let read = |input: &str| {
+        let read = formats::read_text(input);
+        read.unwrap_or_else(|it| panic!("{file}: an example cannot be read: {:?}\n{input}", it.errors))
+    };
+    let updated = with_outcomes(text, |earlier, input| {
+        let earlier = (!earlier.is_empty()).then(|| read(earlier).dossier);
+        outcome(earlier.as_ref(), &read(input))
     });
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(engine_sources().join(file), &updated).expect("the page can be written");
@@ -102,15 +115,17 @@ fn page(heading: &str, text: &str, file: &str, outcome: impl Fn(&Read) -> String
     assert!(updated.matches("```esito\n").count() >= 2, "{file}: show one case and its opposite");
 }
 
-/// Rewrites the body of each `esito` block with the outcome of the `toml` block before it.
-fn with_outcomes(page: &str, outcome: impl Fn(&str) -> String) -> String {
-    let (mut out, mut input, mut fence) = (String::new(), String::new(), None::<String>);
+/// Rewrites the body of each `esito` block with the outcome of the `toml` block before it, beside that of `toml prima`.
+fn with_outcomes(page: &str, outcome: impl Fn(&str, &str) -> String) -> String {
+    let (mut out, mut earlier, mut input) = (String::new(), String::new(), String::new());
+    let mut fence = None::<String>;
     for line in page.split_inclusive('\n') {
         let mark = line.trim_end().strip_prefix("```");
         match (fence.as_deref(), mark) {
             (None, Some("esito")) => {
                 out += line;
-                out += &outcome(&input);
+                out += &outcome(&earlier, &input);
+                earlier.clear();
                 fence = Some("esito".to_owned());
                 continue;
             }
@@ -120,6 +135,7 @@ fn with_outcomes(page: &str, outcome: impl Fn(&str) -> String) -> String {
             }
             (Some(_), Some("")) => fence = None,
             (Some("esito"), _) => continue,
+            (Some(EARLIER), _) => earlier += line,
             (Some(_), _) => input += line,
             (None, None) => (),
         }

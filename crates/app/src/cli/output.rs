@@ -7,14 +7,17 @@ use std::{
 };
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use engine::model::Place;
+use engine::{
+    compare::is_same_body,
+    model::{Dossier, Place},
+};
 use formats::{ReadError, Sources, Unreadable};
 use serde_json::{Value, json};
 
 use super::Format;
 
 /// How a run ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ending {
     /// Everything is fine.
     Fine,
@@ -143,6 +146,19 @@ impl Output {
             sources: Sources::default(),
         };
         self.unreadable(&error)
+    }
+
+    /// Warns, beside the results, that two dossiers seem to be of different bodies.
+    #[expect(clippy::unused_self, reason = "commands write through the output they are given")]
+    pub(crate) fn warn_of_bodies(&self, one: &Dossier, other: &Dossier) -> io::Result<()> {
+        if is_same_body(one, other) {
+            return Ok(());
+        }
+        let (one, other) = (one.body.name.trim(), other.body.name.trim());
+        writeln!(
+            io::stderr().lock(),
+            "attenzione: i due dossier sono di enti diversi, «{one}» e «{other}»\n  rimedio: controllare le cartelle; se è lo stesso ente, scrivere in tutti e due lo stesso nome o codice_ipa"
+        )
     }
 
     #[expect(clippy::unused_self, reason = "commands write through the output they are given")]
