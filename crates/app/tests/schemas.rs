@@ -69,7 +69,7 @@ fn two_editions() {
 #[test]
 fn two_bodies_are_told_apart() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let (one, other) = (root.join("modello-2024"), root.join("portoferraio-2021"));
+    let (one, other) = (root.join("terrecablate-2021"), root.join("portoferraio-2021"));
     let output = run(&["compare", "--format", "json", other.to_str().unwrap(), one.to_str().unwrap()]);
     assert!(String::from_utf8(output.stderr).unwrap().contains("enti diversi"));
     let compared: Value = serde_json::from_slice(&output.stdout).unwrap();

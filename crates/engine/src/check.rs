@@ -36,6 +36,7 @@ mod instalments_not_summing_to_100;
 mod later_than_statute;
 mod mean_of_another_kind;
 mod mean_on_other_rows;
+mod mend;
 mod missing_value_counted;
 mod name_spelled_differently;
 mod no_interim_milestone;
@@ -111,6 +112,7 @@ mod years_not_three;
 
 pub use applies::{Applies, Profile, Threshold};
 pub use finding::{Finding, Severity, Stage};
+pub use mend::{MENDERS, Mend, Mender, mends};
 pub use reach::printed_day;
 pub use run::{AsOf, Asked, Change, Found, check, check_as, examine};
 pub use subject::Subject;

@@ -54,7 +54,8 @@ fn add(text: &mut String, row: &Range<usize>, key: &str, change: &CellChange<'_>
 
 /// Writes other words between the quotes, or in the place of a bare number, and notes it at the end of the line.
 fn replace(text: &mut String, cell: &Range<usize>, change: &CellChange<'_>) -> Option<()> {
-    let quote = |at: Option<usize>| at.and_then(|it| text.as_bytes().get(it)).filter(|it| b"\"'".contains(it));
+    let quote =
+        |at: Option<usize>| at.and_then(|it| text.as_bytes().get(it)).filter(|it| b"\"'".contains(it));
     let inside = quote(cell.start.checked_sub(1)).is_some() && quote(Some(cell.end)).is_some();
     let whole = if inside { cell.start - 1..cell.end + 1 } else { cell.clone() };
     // A text on several lines is nothing to change by itself.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `traguardo check`: what does not add up, where, and what to do.
 
+mod fix;
 mod junit;
 mod lines;
 mod sarif;
@@ -71,6 +72,14 @@ pub(crate) struct Check {
     #[arg(long, value_name = "SISTEMA.toml", requires = "many")]
     system: Option<PathBuf>,
 
+    /// Fa le poche correzioni sicure (il peso residuo, la notazione dei pesi, le date spezzate): mostra le differenze e chiede prima di scrivere
+    #[arg(long, conflicts_with_all = ["many", "against", "as_of", "shape"])]
+    fix: bool,
+
+    /// Con --fix: scrive senza chiedere
+    #[arg(long, requires = "fix")]
+    yes: bool,
+
     /// Altra forma dell'uscita: sarif (2.1.0), junit, carta (carta di lavoro per il Nucleo), carta-csv
     #[arg(long = "as", value_enum, value_name = "FORMA", hide_possible_values = true)]
     shape: Option<Shape>,
@@ -97,6 +106,11 @@ impl Check {
             Ok(it) => it,
             Err(ending) => return Ok(ending),
         };
+        if self.fix {
+            let mends = check::mends(&read.dossier).expect("a dossier that was read is a tree");
+            let mends: Vec<_> = mends.into_iter().filter(|it| self.runs(it.0)).collect();
+            return fix::run(&which.dossier, &read, &mends, self.yes, out);
+        }
         let earlier = match &self.against {
             None => None,
             Some(path) => match earlier(path, &which.dossier, &mut read, out)? {

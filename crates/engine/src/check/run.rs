@@ -126,6 +126,19 @@ pub fn examine<'d>(
     })
 }
 
+/// Looks at a dossier by itself, under the law of its own year.
+pub(super) fn with_subject<T>(
+    dossier: &Dossier,
+    then: impl FnOnce(&Subject<'_>) -> T,
+) -> Result<T, Vec<StructureError>> {
+    let tree = Tree::build(dossier)?;
+    let (compiled, defects) = compile(&dossier.system);
+    let scorer = Scorer::new(&tree, &compiled);
+    let card = scorer.score();
+    let (defects, tree) = (&defects, &tree);
+    Ok(then(&Subject { dossier, tree, scorer: &scorer, card: &card, defects, as_of: None, earlier: None }))
+}
+
 fn found<'d>(dossier: &'d Dossier, subject: &Subject<'_>, check: &'static Check) -> Vec<Found<'d>> {
     let severity = subject.due(check).and_then(|it| it.by.severity).unwrap_or(check.severity);
     let findings = subject.found_by(check).into_iter().map(|finding| {

@@ -57,7 +57,10 @@ pub(super) fn run(
     match out.format {
         Format::Text => out.line(match (files.is_empty(), written) {
             (true, _) => "nessuna correzione sicura da fare".to_owned(),
-            (false, true) => format!("{} correzioni scritte; ciò che era stampato resta nel commento accanto", mends.len() - left.len()),
+            (false, true) => format!(
+                "{} correzioni scritte; ciò che era stampato resta nel commento accanto",
+                mends.len() - left.len()
+            ),
             (false, false) => "non è stato scritto nulla; per scrivere senza domande: --yes".to_owned(),
         })?,
         Format::Json => {
@@ -78,7 +81,11 @@ pub(super) fn run(
 }
 
 /// The files as they would be, and the mends that do not fit the way their cell is written.
-fn changed<'m>(root: &Path, read: &Read, mends: &'m [(&'static Check, Mend)]) -> (Vec<Changed>, Vec<&'m Mend>) {
+fn changed<'m>(
+    root: &Path,
+    read: &Read,
+    mends: &'m [(&'static Check, Mend)],
+) -> (Vec<Changed>, Vec<&'m Mend>) {
     let (mut files, mut left) = (Vec::new(), Vec::new());
     let mut numbers: Vec<u16> = mends.iter().map(|it| it.1.place.file).collect();
     numbers.sort_unstable();
