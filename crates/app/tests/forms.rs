@@ -42,7 +42,9 @@ fn open_findings(arguments: &[&str]) -> Vec<Value> {
 #[test]
 fn sarif_is_what_its_schema_says() {
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sarif-schema-2.1.0.json");
-    let schema: Value = serde_json::from_slice(&fs::read(schema).unwrap()).unwrap();
+    // A bracket that closes nothing: JavaScript takes it for itself, stricter readers of expressions want it escaped.
+    let schema = fs::read_to_string(schema).unwrap().replace("{2}]?$", r"{2}\\]?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
     for run in RUNS {
         let mut log: Value = serde_json::from_str(&check(run, "sarif")).unwrap();

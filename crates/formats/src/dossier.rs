@@ -14,7 +14,7 @@ use engine::{
 };
 
 use crate::{
-    error::{ReadError, short, suggestion},
+    error::{ReadError, did_you_mean, short, suggestion},
     json_line,
     raw::RawTable,
     sheet::Reader,
@@ -87,12 +87,13 @@ fn whole(mut reading: Reading, path: &Path, results: Option<&str>) -> Result<Rea
     } else if path.extension().is_some_and(|it| it == "toml") {
         reading.one_file(path, results);
     } else {
-        let what = if path.exists() { "non è una cartella né un file .toml" } else { "non esiste" };
-        reading.errors.push(ReadError::of_file(
-            &path.display().to_string(),
-            what,
-            "indicare la cartella del dossier",
-        ));
+        let shown = path.display().to_string();
+        let (what, remedy) = match path.exists() {
+            true => ("non è una cartella né un file .toml".to_owned(), None),
+            false => (format!("«{shown}» non esiste"), neighbour(path)),
+        };
+        let remedy = remedy.unwrap_or_else(|| "indicare la cartella del dossier".to_owned());
+        reading.errors.push(ReadError::of_file(&shown, what, remedy));
     }
     let mut read = reading.finish()?;
     if read.dossier.objectives.is_empty() {
@@ -374,4 +375,15 @@ fn toml_names(path: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(path) else { return Vec::new() };
     let names = entries.filter_map(Result::ok).map(|it| it.file_name().to_string_lossy().into_owned());
     names.filter(|it| Path::new(it).extension().is_some_and(|it| it == "toml")).collect()
+}
+
+/// What stands beside a path that does not exist and is called almost so.
+fn neighbour(path: &Path) -> Option<String> {
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let entries = fs::read_dir(parent.unwrap_or(Path::new("."))).ok()?;
+    let entries = entries.filter_map(Result::ok).map(|it| it.file_name().to_string_lossy().into_owned());
+    let names: Vec<String> = entries.collect();
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let near = did_you_mean(&name, names.iter().map(String::as_str))?;
+    Some(format!("forse «{}»?", path.with_file_name(near).display()))
 }
