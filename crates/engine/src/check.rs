@@ -65,11 +65,13 @@ mod resources_unlike;
 mod result_after_year_end;
 mod result_fields_empty;
 mod rounding_mixed;
+mod row_without_rule;
 mod same_person_ad_interim;
 mod scale_not_total;
 mod sequence_impossible;
 mod shares_not_hundred;
 mod shares_of_areas_wrong;
+mod spoken;
 mod spreadsheet_error_printed;
 mod subject;
 mod superseded_citation;
@@ -90,6 +92,7 @@ mod unit_inconsistent;
 mod unknown_name_in_formula;
 mod users_not_heard;
 mod vague_expectation;
+mod value_unreadable;
 mod variation_too_late;
 mod variation_without_act;
 mod waiver_without_finding;
@@ -106,6 +109,7 @@ mod years_not_three;
 pub use applies::{Applies, Profile, Threshold};
 pub use finding::{Finding, Severity, Stage};
 pub use reach::printed_day;
+pub use spoken::Spoken;
 pub use subject::Subject;
 
 use jiff::civil::Date;
@@ -173,6 +177,7 @@ pub static ALL: &[&Check] = &[
     &everything_reached::CHECK,
     &exclusion_without_act::CHECK,
     &only_self_assessed::CHECK,
+    &value_unreadable::CHECK,
     &column_total_wrong::CHECK,
     &identity_broken::CHECK,
     &derived_figure_wrong::CHECK,
@@ -215,6 +220,7 @@ pub static ALL: &[&Check] = &[
     &unknown_name_in_formula::CHECK,
     &system_rule_impossible::CHECK,
     &system_rule_incomplete::CHECK,
+    &row_without_rule::CHECK,
 ];
 
 /// A check and everything the catalogue says about it.
@@ -327,7 +333,15 @@ fn with_subject<T>(
     let (compiled, defects) = compile(&dossier.system);
     let scorer = Scorer::new(&tree, &compiled);
     let card = scorer.score();
-    Ok(then(&Subject { dossier, tree: &tree, scorer: &scorer, card: &card, defects: &defects, as_of: None }))
+    Ok(then(&Subject {
+        dossier,
+        tree: &tree,
+        scorer: &scorer,
+        card: &card,
+        spoken: &Spoken::of(dossier),
+        defects: &defects,
+        as_of: None,
+    }))
 }
 
 fn found<'d>(dossier: &'d Dossier, subject: &Subject<'_>, check: &'static Check) -> Vec<Found<'d>> {

@@ -6,7 +6,7 @@ use crate::{
         Check, Finding, Severity, Stage, Subject,
         reach::{says, spread},
     },
-    dictionary::{Phrase, phrases},
+    dictionary::Phrase,
     model::Text,
     source,
     tree::NodeKind,
@@ -35,7 +35,7 @@ struct Vague<'a> {
 }
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let list: Vec<Phrase> = phrases(include_str!("../dictionary/vague_expectations.txt")).collect();
+    let list = subject.phrases(include_str!("../dictionary/vague_expectations.txt"));
     let mut vague = Vec::new();
     for at in subject.rows() {
         for cell in cells(subject, at) {
