@@ -6,6 +6,7 @@ use std::{fmt::Write as _, fs};
 use engine::{
     check::{self, Applies, Check, Stage},
     primitive, source,
+    term::BUDGET_TERMS,
 };
 
 /// A generated page: where it is, from the root of the workspace, and what writes it.
@@ -84,7 +85,15 @@ fn by_law() -> String {
 
 /// The checks that look at each document.
 fn by_stage() -> String {
-    let mut out = String::from("\n## Controlli per fase\n\n| Fase | Controlli |\n|---|---|\n");
+    let mut out = String::from(
+        "\n### Termini del bilancio degli enti locali\n\nDa qui LEGG-01 conta i giorni.\n\n| Anno | Termine | Atto | Testo |\n|---|---|---|---|\n",
+    );
+    for it in BUDGET_TERMS {
+        let day = check::printed_day(it.day);
+        let standing = if it.checked.is_empty() { "non verificata" } else { "verificata" };
+        let _ = writeln!(out, "| {} | {day} | {} | {standing} |", it.year, it.decree);
+    }
+    out += "\n## Controlli per fase\n\n| Fase | Controlli |\n|---|---|\n";
     for stage in Stage::ALL {
         let _ = writeln!(out, "| {} | {} |", stage.word(), codes(|it| it.stages.contains(&stage)));
     }

@@ -4,7 +4,7 @@
 use jiff::civil::date;
 
 use crate::{
-    check::{Applies, Check, Finding, Severity, Stage, Subject, Threshold, reach::spread},
+    check::{Applies, Check, Finding, Severity, Stage, Subject, Threshold},
     number::Number,
     source,
     tree::NodeKind,
@@ -76,7 +76,7 @@ fn hours(subject: &Subject<'_>, at: usize) -> Vec<Number> {
     let mut found = Vec::new();
     let mut counts = false;
     for text in subject.texts(at) {
-        let spread = spread(text);
+        let spread = subject.said(text);
         let words: Vec<&str> = spread.split_whitespace().collect();
         counts |= words.contains(&"ore");
         let pairs = words.windows(2).filter(|it| it[1] == "ore" || it[1] == "h");
