@@ -51,7 +51,10 @@ impl Server {
             "--no-sync",
             "--auth=trust",
             "--encoding=UTF8",
+            // Not the order of bytes, so that who relies on it is found out.
             "--locale=C",
+            "--locale-provider=icu",
+            "--icu-locale=it",
             "--username=postgres",
             "--pgdata",
         ]);
