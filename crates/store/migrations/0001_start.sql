@@ -39,10 +39,10 @@ create table row (
     cells {text} not null,
     -- The number of the event that wrote it.
     version {int} not null,
+    -- No other index: PostgreSQL, before it knows how many rows there are, would take it to look for one.
     primary key (body, dossier, series, sheet, id),
     foreign key (body, dossier) references dossier (body, id)
 ) {strict};
-create index row_position on row (body, dossier, series, position);
 
 create table event (
     body {text} not null references body (id),
