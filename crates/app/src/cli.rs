@@ -11,6 +11,7 @@ pub mod page;
 mod rules;
 pub mod schema;
 mod score;
+mod serve;
 mod show;
 mod system;
 mod whatif;
@@ -74,6 +75,8 @@ enum Command {
     Compare(compare::Compare),
     /// Ricalcola gli stessi dati con un altro sistema: nodo per nodo, prima e dopo
     Whatif(whatif::Whatif),
+    /// Avvia il servizio web
+    Serve(serve::Serve),
 }
 
 /// Runs the command of the process.
@@ -100,6 +103,7 @@ fn run(command: &Command, out: &output::Output) -> std::io::Result<Ending> {
         Command::System(it) => it.run(out),
         Command::Compare(it) => it.run(out),
         Command::Whatif(it) => it.run(out),
+        Command::Serve(it) => it.run(out),
     }
 }
 

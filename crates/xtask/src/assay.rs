@@ -35,7 +35,7 @@ pub(crate) fn run(name: Option<&str>) -> Result<(), String> {
 
 /// Kills the program while it writes, on both engines.
 fn crashes() -> Result<(), String> {
-    packages::ensure(Some("store"))?;
+    packages::POSTGRES.ensure()?;
     let program = env::current_exe().map_err(|it| format!("cannot find ourselves: {it}"))?;
     let folder = tempfile::tempdir().map_err(|it| format!("no temporary folder: {it}"))?;
     let sqlite = folder.path().join("crash.db").display().to_string();

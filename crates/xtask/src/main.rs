@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "chores speak to the terminal")]
 
 mod assay;
+mod assets;
 mod bench;
 mod catalog;
 mod demo;
@@ -28,6 +29,7 @@ struct Chore {
 #[rustfmt::skip]
 static ALL: &[Chore] = &[
     Chore { name: "test", what: "[AREA] everything a change must pass, or one area of it", run: test::run },
+    Chore { name: "assets", what: "builds what the pages load, if something of it changed", run: assets::run },
     Chore { name: "demo", what: "score, explanation and findings of the bodies in examples/", run: demo::run },
     Chore { name: "bench", what: "measures the batch and whole processes, beside other programs if they are there", run: bench::run },
     Chore { name: "assay", what: "[NAME] what is too long for a test: kills the program while it writes", run: assay::run },

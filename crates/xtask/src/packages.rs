@@ -1,51 +1,68 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Debian packages that the tests need: installed when they are missing and we may, else named.
+//! Packages of Debian that chores need: installed when they are missing and we may, else named.
 
-use std::process::Command;
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
 
-use crate::program::{run as run_program, shown};
+use crate::program::{run, shown};
 
-/// A package of Debian.
-struct Package {
-    name: &'static str,
-    /// Whether what we need of it is here, wherever it comes from.
+/// Packages that come together.
+pub(crate) struct Packages {
+    /// What they are for.
+    what: &'static str,
+    names: &'static [&'static str],
+    /// Whether what we need of them is here, wherever it comes from.
     is_present: fn() -> bool,
-    /// The crates whose tests need it.
-    crates: &'static [&'static str],
 }
 
-/// Every package, one line each.
-#[rustfmt::skip]
-static ALL: &[Package] = &[
-    Package { name: "postgresql", is_present: throwaway::is_present, crates: &["store", "xtask"] },
-];
+/// What runs the pages in a browser.
+pub(crate) static BROWSER: Packages = Packages {
+    what: "the browser of the tests",
+    names: &["chromium", "chromium-driver"],
+    is_present: || is_there("chromium") && is_there("chromedriver"),
+};
 
-/// Sees to it that what the tests need is here: those of one crate, or all.
-pub(crate) fn ensure(krate: Option<&str>) -> Result<(), String> {
-    let needed = ALL.iter().filter(|it| krate.is_none_or(|krate| it.crates.contains(&krate)));
-    let missing: Vec<_> = needed.filter(|it| !(it.is_present)()).map(|it| it.name).collect();
-    if missing.is_empty() {
-        return Ok(());
+/// What builds the assets.
+pub(crate) static NODE: Packages = Packages {
+    what: "what builds the assets",
+    names: &["nodejs", "npm"],
+    is_present: || is_there("node") && is_there("npm"),
+};
+
+/// What keeps the data of large installations.
+pub(crate) static POSTGRES: Packages =
+    Packages { what: "PostgreSQL", names: &["postgresql"], is_present: throwaway::is_present };
+
+impl Packages {
+    /// Makes sure that they are there: installs them as root, else says what to type.
+    pub(crate) fn ensure(&self) -> Result<(), String> {
+        if (self.is_present)() {
+            return Ok(());
+        }
+        let mut install = Command::new("apt-get");
+        install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "--no-install-recommends"]);
+        install.args(self.names);
+        if !is_root() {
+            return Err(format!("{} is missing: run `sudo {}` and try again", self.what, shown(&install)));
+        }
+        println!("{} is missing: installing it, once", self.what);
+        let mut update = Command::new("apt-get");
+        update.arg("update");
+        run(update)?;
+        run(install)
     }
-    let mut install = Command::new("apt-get");
-    install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y"]).args(&missing);
-    if !is_root() {
-        return Err(format!(
-            "{} is missing: run `sudo {}` and try again",
-            missing.join(", "),
-            shown(&install)
-        ));
-    }
-    println!("{} is missing: installing it, once", missing.join(", "));
-    let mut update = Command::new("apt-get");
-    update.arg("update");
-    run_program(update)?;
-    run_program(install)
+}
+
+fn is_there(program: &str) -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    Path::new(program).is_file() || std::env::split_paths(&folders).any(|it| it.join(program).is_file())
 }
 
 fn is_root() -> bool {
-    let user = Command::new("id").arg("-u").output();
-    user.is_ok_and(|it| it.stdout.starts_with(b"0\n"))
+    let output = Command::new("id").arg("-u").stderr(Stdio::null()).output();
+    output.is_ok_and(|it| it.stdout.trim_ascii() == b"0")
 }
 
 #[cfg(test)]
@@ -53,17 +70,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packages_are_of_crates_that_exist() {
-        for package in ALL {
-            for krate in package.crates {
-                let manifest = crate::root().join("crates").join(krate).join("Cargo.toml");
-                assert!(manifest.is_file(), "{}: there is no crate {krate}", package.name);
-            }
-        }
-    }
-
-    #[test]
-    fn a_crate_that_needs_nothing_is_always_ready() {
-        assert_eq!(ensure(Some("engine")), Ok(()));
+    fn a_program_is_found_by_name_or_by_path() {
+        assert!(is_there("sh") && is_there("/bin/sh"));
+        assert!(!is_there("no-such-program") && !is_there("/no/such/program"));
     }
 }

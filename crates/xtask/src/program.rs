@@ -49,9 +49,26 @@ pub(crate) fn shown(command: &Command) -> String {
     std::iter::once(name).chain(words).collect::<Vec<_>>().join(" ")
 }
 
+/// The commit of the workspace, if all of it is committed.
+fn commit() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let output =
+            Command::new("git").current_dir(crate::root()).args(arguments).stderr(Stdio::null()).output();
+        let output = output.ok().filter(|it| it.status.success())?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    git(&["status", "--porcelain"]).filter(String::is_empty)?;
+    git(&["rev-parse", "HEAD"])
+}
+
 /// Builds `traguardo` as it is released and gives its path.
 pub(crate) fn traguardo() -> Result<PathBuf, String> {
-    run(cargo(&["build", "--release", "--package", "app", "--bin", "traguardo"]))?;
+    crate::assets::run(None)?;
+    let mut build = cargo(&["build", "--release", "--package", "app", "--bin", "traguardo"]);
+    if let Some(commit) = commit() {
+        build.env("TRAGUARDO_COMMIT", commit);
+    }
+    run(build)?;
     // We are in the `debug` folder of the same target folder, wherever it is.
     let ourselves = std::env::current_exe().map_err(|it| format!("cannot find the target folder: {it}"))?;
     let target = ourselves.ancestors().nth(2).ok_or("cannot find the target folder")?;

@@ -20,11 +20,13 @@ struct Stage {
 #[rustfmt::skip]
 static STAGES: &[Stage] = &[
     Stage { name: "fmt", run: fmt, per_crate: true },
+    Stage { name: "assets", run: crate::assets::run, per_crate: false },
     Stage { name: "clippy", run: clippy, per_crate: true },
     Stage { name: "deny", run: deny, per_crate: false },
     Stage { name: "unit", run: unit, per_crate: true },
     Stage { name: "doc", run: doc, per_crate: true },
     Stage { name: "examples", run: crate::examples::run, per_crate: false },
+    Stage { name: "browser", run: browser, per_crate: false },
 ];
 
 /// Runs every stage, or the stage or crate called `area`.
@@ -69,7 +71,14 @@ fn fmt(krate: Option<&str>) -> Result<(), String> {
 fn clippy(krate: Option<&str>) -> Result<(), String> {
     let mut command = cargo(&["clippy"]);
     command.args(selection(krate)).args(["--all-targets", "--", "-D", "warnings"]);
-    run_program(command)
+    run_program(command)?;
+    match krate {
+        // Not among all targets, because it does not run with the other tests.
+        None | Some("app") => {
+            run_program(cargo(&["clippy", "-p", "app", "--test", "browser", "--", "-D", "warnings"]))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn deny(_: Option<&str>) -> Result<(), String> {
@@ -81,13 +90,22 @@ fn deny(_: Option<&str>) -> Result<(), String> {
 }
 
 fn unit(krate: Option<&str>) -> Result<(), String> {
-    packages::ensure(krate)?;
+    if krate.is_none_or(|it| ["store", "xtask"].contains(&it)) {
+        packages::POSTGRES.ensure()?;
+    }
     let mut command = match has_cargo("nextest") {
         true => cargo(&["nextest", "run", "--no-tests=pass"]),
         false => cargo(&["test", "--lib", "--bins", "--tests"]),
     };
     command.args(selection(krate));
     run_program(command)
+}
+
+/// The pages in a real browser, with what that needs.
+fn browser(_: Option<&str>) -> Result<(), String> {
+    packages::BROWSER.ensure()?;
+    crate::assets::run(None)?;
+    run_program(cargo(&["test", "--package", "app", "--test", "browser"]))
 }
 
 fn doc(krate: Option<&str>) -> Result<(), String> {

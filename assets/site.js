@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What makes pages quicker when there is JavaScript. Nothing depends on it: every form and link works without.
+import htmx from "htmx.org";
+
+// Nothing on our pages is evaluated: attributes that would need it are refused.
+function Refused() {
+    throw new Error("evaluation is refused");
+}
+
+// The only door for text that becomes HTML: what htmx fetched, from this origin (its mode is same-origin and no
+// attribute can change it). It creates no script.
+htmx.registerExtension("traguardo", {
+    init(api) {
+        const policy = window.trustedTypes?.createPolicy("traguardo", { createHTML: (it) => it });
+        api.initSecurity(policy, Refused, Refused);
+    },
+});
+
+// A part of the page that changed is said aloud, and keeps the keyboard where it was or brings it to what asks for it.
+document.addEventListener("htmx:after:swap", () => {
+    document.querySelector("main [autofocus], main [aria-invalid='true']")?.focus();
+});

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `traguardo serve`: the web interface, until it is told to stop.
+
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    panic,
+};
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::output::{Ending, Output};
+use crate::web::{self, Settings, Site, listen};
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+#[command(override_usage = "traguardo serve [OPZIONI]")]
+pub(crate) struct Serve {
+    /// Dove ascolta; se non si dice altro 127.0.0.1:8080, solo da questa macchina (o `TRAGUARDO_ADDRESS`)
+    #[arg(long, value_name = "INDIRIZZO:PORTA", default_value = "127.0.0.1:8080")]
+    #[arg(env = "TRAGUARDO_ADDRESS", hide_env = true, hide_default_value = true)]
+    address: SocketAddr,
+
+    /// L'indirizzo che le persone scrivono nel browser, con https:// (o `TRAGUARDO_PUBLIC_URL`)
+    #[arg(long, value_name = "URL", env = "TRAGUARDO_PUBLIC_URL", hide_env = true, value_parser = origin)]
+    public_url: Option<String>,
+
+    /// Il proxy che sta davanti: gli si crede su chi fa la richiesta (o `TRAGUARDO_PROXY`)
+    #[arg(long, value_name = "IP", env = "TRAGUARDO_PROXY", hide_env = true)]
+    proxy: Option<IpAddr>,
+}
+
+impl Serve {
+    pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
+        if !web::are_assets_built() {
+            return out.refuse(
+                "in questo programma mancano il foglio di stile e lo script delle pagine",
+                "costruirli con «cargo xtask assets» e compilare di nuovo",
+            );
+        }
+        tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_target(false).init();
+        // What a panic says may quote what a person wrote: only its place goes to the log.
+        panic::set_hook(Box::new(|it| {
+            let place = it.location().map(ToString::to_string);
+            tracing::error!(place, "panico");
+        }));
+        let site = Site::new(Settings { public_url: self.public_url.clone(), proxy: self.proxy });
+        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(self.listen(&site, out))
+    }
+
+    async fn listen(&self, site: &Site, out: &Output) -> io::Result<Ending> {
+        let listener = match TcpListener::bind(self.address).await {
+            Ok(it) => it,
+            Err(error) => {
+                let what = format!("su {} non si può ascoltare: {error}", self.address);
+                return out.refuse(&what, "scegliere un'altra porta con --address");
+            }
+        };
+        let heard = listener.local_addr()?;
+        let shown = self.public_url.clone().unwrap_or_else(|| format!("http://{heard}"));
+        out.line(format!("Traguardo risponde su {shown} (Ctrl+C per fermarlo)"))?;
+        listen::serve(listener, web::dressed(web::routes(), site), listen::told_to_stop()).await;
+        out.line("fermato")?;
+        Ok(Ending::Fine)
+    }
+}
+
+/// An origin: scheme and host, nothing after.
+fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(it)
+            if !it.is_empty()
+                && it.bytes().all(|it| it.is_ascii_alphanumeric() || b".-:[]".contains(&it)) =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => Err("serve un indirizzo come https://traguardo.comune.example".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_url_is_an_origin() {
+        assert_eq!(origin("https://t.example/").unwrap(), "https://t.example");
+        assert_eq!(origin("http://127.0.0.1:8080").unwrap(), "http://127.0.0.1:8080");
+        for wrong in ["t.example", "https://", "https://a/b", "ftp://a", "https://a b"] {
+            assert!(origin(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The frame around every page: header, navigation, heading, footer.
+
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    page::{Content, Head, Refusal},
+    version_show,
+};
+
+/// Who is looking, as the header says it. Put among the extensions of a request by whoever reads the session.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// Name of the body in which one works.
+    pub body: String,
+    /// Name of the person.
+    pub person: String,
+    /// Role in which one acts, and on whose behalf.
+    pub role: String,
+}
+
+/// A line of the navigation.
+struct Section {
+    text: &'static str,
+    href: &'static str,
+    icon: &'static str,
+}
+
+/// What anybody may read. One line each.
+#[rustfmt::skip]
+static READING: &[Section] = &[
+    Section { text: "Regole", href: "/regole", icon: "it-check-circle" },
+    Section { text: "Norme e fonti", href: "/fonti", icon: "it-bookmark" },
+    Section { text: "Glossario", href: "/glossario", icon: "it-comment" },
+    Section { text: "Manuale", href: "/manuale", icon: "it-help-circle" },
+];
+
+#[derive(Template)]
+#[template(path = "frame.html")]
+struct Frame<'a> {
+    head: &'a Head,
+    main: &'a str,
+    viewer: Option<&'a Viewer>,
+    path: &'a str,
+}
+
+impl Section {
+    /// How the page that is open relates to this line.
+    fn current(&self, path: &str) -> Option<&'static str> {
+        match path.strip_prefix(self.href) {
+            Some("") => Some("page"),
+            Some(rest) if rest.starts_with('/') => Some("true"),
+            _ => None,
+        }
+    }
+}
+
+/// Puts the frame around what the handler returned, and makes a page of what a layer refused.
+pub(super) async fn dress(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let viewer = request.extensions().get::<Viewer>().cloned();
+    let mut response = next.run(request).await;
+    if response.extensions().get::<Content>().is_none() && is_bare_refusal(&response) {
+        let mut refused = Refusal::of(response.status()).into_response();
+        // What a layer says beside its refusal (Allow, Retry-After) stays.
+        for name in [header::ALLOW, header::RETRY_AFTER] {
+            if let Some(value) = response.headers_mut().remove(&name) {
+                refused.headers_mut().insert(name, value);
+            }
+        }
+        response = refused;
+    }
+    let Some(Content { head, main }) = response.extensions_mut().remove::<Content>() else { return response };
+    let frame = Frame { head: &head, main: &main, viewer: viewer.as_ref(), path: &path };
+    let page = frame.render().expect("writing to memory does not fail");
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, html);
+    // A page may show what only this person may read.
+    let store = HeaderValue::from_static("no-store");
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(store);
+    *response.body_mut() = Body::from(page);
+    response
+}
+
+/// An error that no page of ours has worded.
+fn is_bare_refusal(response: &Response) -> bool {
+    let status = response.status();
+    status.is_client_error() || status == StatusCode::SERVICE_UNAVAILABLE
+}

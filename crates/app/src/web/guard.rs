@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What stands around every route: limits of size, time and pace, defence from other sites, headers, log.
+
+use std::{
+    any::Any,
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
+
+use super::{
+    Site, frame,
+    listen::Peer,
+    page::{Refusal, fault},
+};
+
+/// Bytes that a form may send. A page that takes files raises it for itself.
+const BODY: usize = 256 * 1024;
+
+/// Within which a page answers, what it receives included.
+const ANSWER: Duration = Duration::from_secs(30);
+
+/// Forms that one address may send at once, and then each minute.
+const BURST: NonZeroU32 = NonZeroU32::new(60).expect("60 is not 0");
+const PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("120 is not 0");
+
+/// Addresses remembered before those at rest are forgotten.
+const REMEMBERED: usize = 10_000;
+
+/// What the browser is allowed to do with our pages. `data:` images are the small signs of Bootstrap Italia's sheet.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types traguardo";
+
+/// On every response.
+#[rustfmt::skip]
+static HEADERS: [(HeaderName, &str); 7] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+/// Two years: what browsers ask before they take a site as always encrypted.
+const ONLY_HTTPS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+type Pace = DefaultKeyedRateLimiter<IpAddr>;
+
+/// Puts it all around the routes. The last line is the outermost.
+pub(super) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {
+    let pace: Arc<Pace> = Arc::new(RateLimiter::keyed(Quota::per_minute(PER_MINUTE).allow_burst(BURST)));
+    routes
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER))
+        .layer(from_fn_with_state((site.clone(), pace), keep_pace))
+        .layer(ours_only(site))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(frame::dress))
+        .layer(from_fn_with_state(site.clone(), seal))
+        .layer(from_fn(log))
+}
+
+/// Refuses what another site makes the browser send.
+fn ours_only(site: &Site) -> CsrfLayer {
+    let layer = CsrfLayer::new();
+    match &site.0.public_url {
+        Some(it) => layer.add_trusted_origin(it).expect("the public address was read as an origin"),
+        None => layer,
+    }
+}
+
+/// Refuses an address that sends more than people do.
+async fn keep_pace(State((site, pace)): State<(Site, Arc<Pace>)>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    if pace.len() > REMEMBERED {
+        pace.retain_recent();
+    }
+    let peer = request.extensions().get::<Peer>().map(|it| it.0.ip());
+    let Some(asker) = peer.map(|it| asker(it, site.0.proxy, request.headers())) else {
+        return next.run(request).await;
+    };
+    match pace.check_key(&asker) {
+        Ok(()) => next.run(request).await,
+        Err(_) => Refusal::TooMany.into_response(),
+    }
+}
+
+/// Whose pace is counted: an address, or a whole network of the sixth version, which is one customer's.
+fn asker(peer: IpAddr, proxy: Option<IpAddr>, headers: &HeaderMap) -> IpAddr {
+    let forwarded =
+        || headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next();
+    let address = match proxy == Some(peer) {
+        true => forwarded().and_then(|it| it.trim().parse().ok()).unwrap_or(peer),
+        false => peer,
+    };
+    match address.to_canonical() {
+        IpAddr::V6(it) => {
+            let [a, b, c, d, ..] = it.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        it @ IpAddr::V4(_) => it,
+    }
+}
+
+/// What a panic says may hold what a person wrote: it is not repeated.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    fault(&std::io::Error::other("panico"))
+}
+
+/// Puts on the response what protects who reads it.
+async fn seal(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in &HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if site.0.public_url.as_ref().is_some_and(|it| it.starts_with("https://")) {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_HTTPS);
+    }
+    response
+}
+
+/// Logs the shape of the address, never the address: it may name a person or hold a word searched for.
+async fn log(request: Request, next: Next) -> Response {
+    let begin = Instant::now();
+    let method = request.method().clone();
+    let path = request.extensions().get::<MatchedPath>().map_or("-".to_owned(), |it| it.as_str().to_owned());
+    let response = next.run(request).await;
+    let (status, micros) = (response.status().as_u16(), begin.elapsed().as_micros());
+    tracing::info!(%method, path, status, micros, "risposta");
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_is_the_peer_unless_it_is_our_proxy() {
+        let forwarded = |it: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", HeaderValue::from_static(it));
+            headers
+        };
+        let (peer, proxy) = ("192.0.2.1".parse().unwrap(), "192.0.2.9".parse().unwrap());
+        let told = forwarded("198.51.100.7, 203.0.113.5");
+        assert_eq!(asker(peer, None, &told), peer);
+        assert_eq!(asker(peer, Some(proxy), &told), peer);
+        assert_eq!(asker(proxy, Some(proxy), &told), "203.0.113.5".parse::<IpAddr>().unwrap());
+        assert_eq!(asker(proxy, Some(proxy), &forwarded("nobody")), proxy);
+        let network = asker("2001:db8:1:2:3:4:5:6".parse().unwrap(), None, &told);
+        assert_eq!(network, "2001:db8:1:2::".parse::<IpAddr>().unwrap());
+        assert_eq!(asker("::ffff:192.0.2.1".parse().unwrap(), None, &told), peer);
+    }
+}

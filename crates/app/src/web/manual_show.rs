@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `/manuale/{page}`: one page of the manual.
+
+use askama::Template;
+use axum::extract::Path;
+
+use super::{
+    markdown,
+    page::{Page, PageResult, Refusal},
+    version_show::source,
+};
+
+/// Every page: what it is called in its address, its text. One line each.
+#[rustfmt::skip]
+static ALL: &[(&str, &str)] = &[
+    ("README", include_str!("../../../../docs/manuale/README.md")),
+    ("dossier", include_str!("../../../../docs/manuale/dossier.md")),
+    ("primi-passi", include_str!("../../../../docs/manuale/primi-passi.md")),
+    ("punteggio", include_str!("../../../../docs/manuale/punteggio.md")),
+    ("sistema", include_str!("../../../../docs/manuale/sistema.md")),
+    ("servizio", include_str!("../../../../docs/manuale/servizio.md")),
+    ("errori", include_str!("../../../../docs/manuale/errori.md")),
+    ("formati", include_str!("../../../../docs/formati.md")),
+    ("cli", include_str!("../../../../docs/cli.md")),
+];
+
+/// Pages of docs/ that are pages of ours under another name.
+static ELSEWHERE: &[(&str, &str)] =
+    &[("catalogo", "/regole"), ("glossario", "/glossario"), ("README", "/manuale")];
+
+#[derive(Template)]
+#[template(path = "manual_show.html")]
+pub(super) struct ManualShow {
+    text: String,
+}
+
+/// `GET`
+pub(super) async fn get(Path(name): Path<String>) -> PageResult<ManualShow> {
+    let text = text(&name).filter(|_| name != "README").ok_or(Refusal::NotFound)?;
+    let page = markdown::render(text, target);
+    Ok(Page::new(page.title, ManualShow { text: page.html }).below("Manuale", "/manuale"))
+}
+
+/// The text of a page.
+pub(super) fn text(name: &str) -> Option<&'static str> {
+    ALL.iter().find(|(it, _)| *it == name).map(|(_, text)| *text)
+}
+
+/// Where a link of the manual leads here: to another page of it, to the source for what is not a page, outside.
+pub(super) fn target(link: &str) -> Option<String> {
+    if link.starts_with("https://") {
+        return Some(link.to_owned());
+    }
+    let (path, _) = link.split_once('#').unwrap_or((link, ""));
+    let name = path.rsplit('/').next()?.strip_suffix(".md");
+    if let Some((_, address)) = name.and_then(|name| ELSEWHERE.iter().find(|(it, _)| *it == name)) {
+        return Some((*address).to_owned());
+    }
+    match name.filter(|it| text(it).is_some()) {
+        Some(name) => Some(format!("/manuale/{name}")),
+        None => Some(format!("{}/{}", source(), path.trim_start_matches("../"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn every_page_of_the_manual_is_here() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/manuale");
+        for entry in fs::read_dir(folder).unwrap() {
+            let name = entry.unwrap().file_name().to_string_lossy().replace(".md", "");
+            assert!(text(&name).is_some(), "{name} is not in the register");
+        }
+    }
+
+    #[test]
+    fn links_lead_to_pages_of_ours_or_to_the_source() {
+        assert_eq!(target("sistema.md#x").unwrap(), "/manuale/sistema");
+        assert_eq!(target("../catalogo.md").unwrap(), "/regole");
+        assert_eq!(target("../../examples").unwrap(), format!("{}/examples", source()));
+    }
+}

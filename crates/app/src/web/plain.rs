@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What programs ask for: whether we are well, what may be indexed, whom to tell of a vulnerability.
+
+use axum::extract::State;
+
+use super::{Site, version_show::REPOSITORY};
+
+/// `/salute`: for whoever watches over the service.
+pub(super) async fn health() -> &'static str {
+    "bene\n"
+}
+
+/// `/robots.txt`: what anybody may read may be indexed.
+pub(super) async fn robots() -> &'static str {
+    "User-agent: *\nAllow: /\nDisallow: /accesso\n"
+}
+
+/// `/.well-known/security.txt` (RFC 9116).
+pub(super) async fn security(State(site): State<Site>) -> String {
+    let canonical =
+        site.0.public_url.as_ref().map(|it| format!("Canonical: {it}/.well-known/security.txt\n"));
+    format!(
+        "Contact: {REPOSITORY}/security/advisories/new\nPolicy: {REPOSITORY}/blob/main/SECURITY.md\n\
+         Preferred-Languages: it, en\n{}Expires: {EXPIRES}\n",
+        canonical.unwrap_or_default()
+    )
+}
+
+/// A year after the release at most: RFC 9116 wants it to be looked at again.
+const EXPIRES: &str = "2027-11-21T00:00:00Z";
