@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod explain;
 mod many;
+mod markdown;
 mod open;
 mod output;
 pub mod page;
@@ -14,6 +15,7 @@ mod score;
 mod serve;
 mod show;
 mod system;
+mod usage;
 mod whatif;
 
 use std::process::ExitCode;
@@ -85,7 +87,7 @@ pub fn main() -> ExitCode {
     let parsed = command().try_get_matches().and_then(|it| Arguments::from_arg_matches(&it));
     let arguments = match parsed {
         Ok(it) => it,
-        Err(error) => return output::usage(&error),
+        Err(error) => return usage::tell(&error, usage::format()),
     };
     let out = output::Output::new(arguments.format.unwrap_or(Format::Text));
     match run(&arguments.command, &out) {

@@ -150,7 +150,8 @@ fn the_command_line_is_refused_in_italian() {
         (&["score", "x", "--format", "xml"], &["«xml» non va bene per"]),
         (&["score"], &["manca"]),
         (&["explain", "x"], &["manca", "CODICE"]),
-        (&["score", "x", "y"], &["«y»"]),
+        (&["score", "x", "y"], &["«y» è di troppo"]),
+        (&["check", "x", "--yes"], &["manca", "--fix"]),
     ];
     for (arguments, words) in cases {
         let output = run(arguments);
@@ -164,6 +165,34 @@ fn the_command_line_is_refused_in_italian() {
             assert!(!text.contains(english), "{arguments:?}:\n{text}");
         }
     }
+}
+
+#[test]
+fn a_mistaken_command_line_is_json_when_asked() {
+    for format in [&["--format", "json"][..], &["--format=json"]] {
+        let line: Vec<&str> = ["score", "x", "--livello", "fase"].iter().chain(format).copied().collect();
+        let output = run(&line);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(output.stderr.is_empty());
+        let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(value["errors"][0]["what"], "l'opzione «--livello» non esiste");
+        assert_eq!(value["errors"][0]["remedy"], "forse «--level»?");
+    }
+}
+
+#[test]
+fn a_mistyped_path_has_its_neighbour() {
+    let path = dossier("comune-2024", &[]);
+    let text = said(&run(&["score", path.with_file_name("comnue-2024").to_str().unwrap()]), 2);
+    assert!(text.contains("forse «") && text.contains("/comune-2024»?"), "{text}");
+}
+
+#[test]
+fn long_lists_of_what_is_admitted_are_broken_into_lines() {
+    let path = dossier("long", &[("piano.toml", b"[[obiettivo]]\nid = \"a\"\nqwertyuiop = \"x\"\n")]);
+    let text = said(&run(&["score", path.to_str().unwrap()]), 2);
+    assert!(text.contains("sono ammessi: "), "{text}");
+    assert!(text.lines().all(|it| it.chars().count() <= 120), "{text}");
 }
 
 #[test]

@@ -15,6 +15,20 @@ use std::{
 const KEPT: &[(&str, &str, &[&str])] =
     &[("punteggi", "score", &[]), ("spiegazione", "explain", &["ente"]), ("rilievi", "check", &[])];
 
+/// What is kept of a dossier beside an earlier one: its folder, name of the file, the whole command.
+const BESIDE: &[(&str, &str, &[&str])] = &[
+    (
+        "examples/terrecablate-2021",
+        "rilievi-con-2020",
+        &["check", "examples/terrecablate-2021", "--against", "examples/terrecablate-2020", "--only", "COER"],
+    ),
+    (
+        "examples/terrecablate-2021",
+        "confronto-con-2020",
+        &["compare", "examples/terrecablate-2020", "examples/terrecablate-2021"],
+    ),
+];
+
 #[test]
 fn examples() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -29,23 +43,15 @@ fn examples() {
                 let set = results
                     .as_deref()
                     .map_or(String::new(), |it| it.replace("risultati", "").replace(".toml", ""));
-                let file = root.join(&dossier).join("attesi").join(format!("{name}{set}.txt"));
-                let actual = run(&root, command, &dossier, results.as_deref(), arguments);
-                kept.push(file.clone());
-                if fs::read_to_string(&file).unwrap_or_default() == actual {
-                    continue;
-                }
-                if std::env::var_os("UPDATE_EXPECT").is_some() {
-                    fs::create_dir_all(file.parent().unwrap()).unwrap();
-                    fs::write(&file, actual).unwrap();
-                } else {
-                    stale.push(file.display().to_string());
-                }
+                let mut line = vec![*command, dossier.to_str().unwrap()];
+                line.extend(*arguments);
+                line.extend(results.as_deref().map(|it| ["--results", it]).into_iter().flatten());
+                kept.push((format!("{name}{set}"), run(&root, &line)));
             }
         }
-        let written = fs::read_dir(root.join(&dossier).join("attesi")).into_iter().flatten();
-        let written = written.map(|it| it.unwrap().path()).filter(|it| !kept.contains(it));
-        stale.extend(written.map(|it| format!("{} is kept for nothing", it.display())));
+        let beside = BESIDE.iter().filter(|it| Path::new(it.0) == dossier);
+        kept.extend(beside.map(|(_, name, line)| ((*name).to_owned(), run(&root, line))));
+        stale.extend(differing(&root.join(&dossier).join("attesi"), &kept));
     }
     assert!(
         stale.is_empty(),
@@ -74,19 +80,32 @@ fn result_sets(dossier: &Path) -> Vec<Option<String>> {
     sets
 }
 
-fn run(root: &Path, command: &str, dossier: &Path, results: Option<&str>, arguments: &[&str]) -> String {
-    let mut it = Command::new(env!("CARGO_BIN_EXE_traguardo"));
-    it.current_dir(root).arg(command).arg(dossier).args(arguments);
-    if let Some(results) = results {
-        it.args(["--results", results]);
+/// Holds what is kept in a folder against what comes out now, or writes it; the files that differ.
+fn differing(folder: &Path, kept: &[(String, String)]) -> Vec<String> {
+    let mut stale = Vec::new();
+    for (name, actual) in kept {
+        let file = folder.join(format!("{name}.txt"));
+        if fs::read_to_string(&file).unwrap_or_default() == *actual {
+            continue;
+        }
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::create_dir_all(folder).unwrap();
+            fs::write(&file, actual).unwrap();
+        } else {
+            stale.push(file.display().to_string());
+        }
     }
-    let output = it.output().unwrap();
+    let written = fs::read_dir(folder).into_iter().flatten().map(|it| it.unwrap().path());
+    let strangers =
+        written.filter(|path| !kept.iter().any(|(name, _)| path.ends_with(format!("{name}.txt"))));
+    stale.extend(strangers.map(|it| format!("{} is kept for nothing", it.display())));
+    stale
+}
+
+fn run(root: &Path, arguments: &[&str]) -> String {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_traguardo")).current_dir(root).args(arguments).output().unwrap();
     let code = output.status.code().unwrap();
-    assert!(
-        code <= 1,
-        "{command} {}: {code}\n{}",
-        dossier.display(),
-        String::from_utf8_lossy(&output.stdout)
-    );
+    assert!(code <= 1, "{arguments:?}: {code}\n{}", String::from_utf8_lossy(&output.stdout));
     String::from_utf8(output.stdout).unwrap()
 }

@@ -10,6 +10,7 @@ mod area_below_objective;
 mod balance_too_early;
 mod baseline_missing;
 mod baseline_not_numeric;
+mod baseline_worse_than_reached;
 mod codes_out_of_order;
 mod column_total_wrong;
 mod date_not_of_calendar;
@@ -29,11 +30,13 @@ mod full_marks_unproved;
 mod graduation_unfit;
 mod identity_broken;
 mod indicator_off_subject;
+mod indicator_renamed;
 mod instalment_out_of_order;
 mod instalments_not_summing_to_100;
 mod later_than_statute;
 mod mean_of_another_kind;
 mod mean_on_other_rows;
+mod mend;
 mod missing_value_counted;
 mod name_spelled_differently;
 mod no_interim_milestone;
@@ -42,6 +45,7 @@ mod no_owner;
 mod no_staff;
 mod no_weights;
 mod objective_after_its_phases;
+mod objective_moved;
 mod objective_not_measured;
 mod objective_not_reported;
 mod one_off_repeated;
@@ -61,10 +65,12 @@ mod programme_missing;
 mod ratio_upside_down;
 mod reach;
 mod report_approved_late;
+mod report_departs_from_plan;
 mod resources_unlike;
 mod result_after_year_end;
 mod result_fields_empty;
 mod rounding_mixed;
+mod run;
 mod same_person_ad_interim;
 mod scale_not_total;
 mod sequence_impossible;
@@ -79,6 +85,7 @@ mod system_rule_incomplete;
 mod target_already_reached;
 mod target_below_baseline;
 mod target_equal_to_baseline;
+mod target_restated;
 mod template_left_blank;
 mod terms_inconsistent;
 mod text_copied;
@@ -105,19 +112,13 @@ mod years_not_three;
 
 pub use applies::{Applies, Profile, Threshold};
 pub use finding::{Finding, Severity, Stage};
+pub use mend::{MENDERS, Mend, Mender, mends};
 pub(crate) use plan_adopted_late::term as plan_term;
 pub(crate) use reach::days_between;
+pub use run::{AsOf, Asked, Change, Found, check, check_as, examine};
 pub use subject::Subject;
 
-use jiff::civil::Date;
-
-use crate::{
-    model::{Dossier, Waiver},
-    score::Scorer,
-    source::Source,
-    system::compile,
-    tree::{StructureError, Tree},
-};
+use crate::source::Source;
 
 /// Every check, in the order in which findings are shown. One line each.
 #[rustfmt::skip]
@@ -181,10 +182,15 @@ pub static ALL: &[&Check] = &[
     &evidence_count_differs::CHECK,
     &shares_not_hundred::CHECK,
     &objective_not_reported::CHECK,
+    &indicator_renamed::CHECK,
+    &report_departs_from_plan::CHECK,
+    &objective_moved::CHECK,
     &codes_out_of_order::CHECK,
     &text_copied::CHECK,
     &year_in_heading_wrong::CHECK,
+    &baseline_worse_than_reached::CHECK,
     &resources_unlike::CHECK,
+    &target_restated::CHECK,
     &plan_adopted_late::CHECK,
     &report_approved_late::CHECK,
     &performance_section_missing::CHECK,
@@ -238,122 +244,6 @@ pub struct Check {
     pub run: fn(&Subject<'_>) -> Vec<Finding>,
 }
 
-/// What the checks found, with the waiver that accepts each finding, if any.
-pub struct Found<'d> {
-    /// The check.
-    pub check: &'static Check,
-    /// What it found.
-    pub finding: Finding,
-    /// How much it matters for this body.
-    pub severity: Severity,
-    /// Who accepts it, and why.
-    pub waiver: Option<&'d Waiver>,
-    /// The law it was judged with, when it was asked for; `None` is the law of its own year.
-    pub as_of: Option<AsOf>,
-}
-
-/// The law of another day, and what it does to a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AsOf {
-    /// The day.
-    pub day: Date,
-    /// What changes with respect to the law of the dossier's own year.
-    pub change: Change,
-}
-
-/// What the law of another day does to a finding, with respect to that of the dossier's year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// Nothing.
-    Same,
-    /// It is there only under that law.
-    Appears,
-    /// It is there under the law of the dossier's own year, and no more under that one.
-    Ceases,
-}
-
-impl AsOf {
-    /// What changes, in Italian; `None` when nothing does.
-    #[must_use]
-    pub fn words(self) -> Option<String> {
-        let day = crate::model::printed_day(self.day);
-        match self.change {
-            Change::Same => None,
-            Change::Appears => Some(format!("solo con il diritto del {day}")),
-            Change::Ceases => Some(format!("non più con il diritto del {day}")),
-        }
-    }
-}
-
-impl Found<'_> {
-    /// Whether it stops a step of the cycle: an error that nobody accepted, under the law asked for.
-    #[must_use]
-    pub fn blocks(&self) -> bool {
-        self.severity == Severity::Error && self.is_open()
-    }
-
-    /// Whether somebody has still to do something about it: nobody accepted it, and it holds under the law asked for.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.waiver.is_none() && self.as_of.is_none_or(|it| it.change != Change::Ceases)
-    }
-}
-
-/// Runs every check on a dossier, under the law of its own year; findings come in the order of the register.
-///
-/// # Errors
-/// The rows are no tree.
-pub fn check(dossier: &Dossier) -> Result<Vec<Found<'_>>, Vec<StructureError>> {
-    with_subject(dossier, |subject| ALL.iter().flat_map(|it| found(dossier, subject, it)).collect())
-}
-
-/// Runs every check under the law of a day, and tells what that changes.
-///
-/// # Errors
-/// The rows are no tree.
-pub fn check_as_of(dossier: &Dossier, day: Date) -> Result<Vec<Found<'_>>, Vec<StructureError>> {
-    with_subject(dossier, |subject| {
-        let then = Subject { as_of: Some(day), ..*subject };
-        let changed =
-            ALL.iter().flat_map(|it| changed(found(dossier, subject, it), found(dossier, &then, it), day));
-        changed.collect()
-    })
-}
-
-fn with_subject<T>(
-    dossier: &Dossier,
-    then: impl FnOnce(&Subject<'_>) -> T,
-) -> Result<T, Vec<StructureError>> {
-    let tree = Tree::build(dossier)?;
-    let (compiled, defects) = compile(&dossier.system);
-    let scorer = Scorer::new(&tree, &compiled);
-    let card = scorer.score();
-    Ok(then(&Subject { dossier, tree: &tree, scorer: &scorer, card: &card, defects: &defects, as_of: None }))
-}
-
-fn found<'d>(dossier: &'d Dossier, subject: &Subject<'_>, check: &'static Check) -> Vec<Found<'d>> {
-    let severity = subject.due(check).and_then(|it| it.by.severity).unwrap_or(check.severity);
-    let findings = subject.found_by(check).into_iter().map(|finding| {
-        let waiver = dossier.waivers.iter().find(|it| subject.waives(it, check, &finding));
-        Found { check, finding, severity, waiver, as_of: None }
-    });
-    findings.collect()
-}
-
-/// What a check finds under the law of a day, each finding marked; what is no more found comes last.
-fn changed<'d>(own: Vec<Found<'d>>, mut then: Vec<Found<'d>>, day: Date) -> Vec<Found<'d>> {
-    let same =
-        |one: &Found<'_>, other: &Found<'_>| one.finding == other.finding && one.severity == other.severity;
-    for it in &mut then {
-        let change = if own.iter().any(|own| same(own, it)) { Change::Same } else { Change::Appears };
-        it.as_of = Some(AsOf { day, change });
-    }
-    let ceased: Vec<Found<'d>> = own.into_iter().filter(|own| !then.iter().any(|it| same(own, it))).collect();
-    let ceases = Some(AsOf { day, change: Change::Ceases });
-    then.extend(ceased.into_iter().map(|it| Found { as_of: ceases, ..it }));
-    then
-}
-
 /// The check of that code.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Check> {
@@ -361,6 +251,12 @@ pub fn find(code: &str) -> Option<&'static Check> {
 }
 
 impl Check {
+    /// Whether all it finds is found between two documents.
+    #[must_use]
+    pub fn needs_earlier(&self) -> bool {
+        self.stages == [Stage::Comparison]
+    }
+
     /// Every source of the norm and of what makes it due, each once.
     #[must_use]
     pub fn every_source(&self) -> Vec<&'static Source> {

@@ -2,7 +2,8 @@
 //! Two editions of a dossier: what appeared, what disappeared, what changed.
 
 use crate::{
-    model::{Choice as _, ExpectedKind, ObjectiveState, Place, Quantity, Text, Written},
+    dictionary::stems,
+    model::{Choice as _, Dossier, ExpectedKind, ObjectiveState, Place, Quantity, Text, Written},
     tree::{Node, NodeKind, Tree},
 };
 
@@ -37,6 +38,18 @@ pub fn compare(old: &Tree<'_>, new: &Tree<'_>) -> Vec<Difference> {
     }
     found.extend(new.nodes.iter().skip(1).filter(|it| old.find(it.id).is_none()).map(|it| row(it, false)));
     found
+}
+
+/// Whether two dossiers are of one body, as far as they say: by their IPA codes when both have one, else by their
+/// names, where one may be shorter than the other ("Terrecablate", "Consorzio Terrecablate").
+#[must_use]
+pub fn is_same_body(one: &Dossier, other: &Dossier) -> bool {
+    let (one, other) = (&one.body, &other.body);
+    if !one.ipa.is_blank() && !other.ipa.is_blank() {
+        return one.ipa.trim().eq_ignore_ascii_case(other.ipa.trim());
+    }
+    let (a, b) = (stems(&one.name), stems(&other.name));
+    a.iter().all(|it| b.contains(it)) || b.iter().all(|it| a.contains(it))
 }
 
 fn row(node: &Node<'_>, gone: bool) -> Difference {

@@ -14,7 +14,7 @@ use engine::{
 };
 
 use crate::{
-    error::{ReadError, short, suggestion},
+    error::{ReadError, did_you_mean, short, suggestion},
     json_line,
     raw::RawTable,
     sheet::Reader,
@@ -66,18 +66,34 @@ pub const LARGEST: u64 = 16 * 1024 * 1024;
 /// # Errors
 /// Everything that prevents it: each mistake with its place and remedy. Contents are never a mistake.
 pub fn read(path: &Path, results: Option<&str>) -> Result<Read, Unreadable> {
-    let mut reading = Reading::default();
+    whole(Reading::default(), path, results)
+}
+
+/// Reads a second dossier, whose files join those of the first: a place of either can be shown. Its files are called
+/// with their folder.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_beside(first: &mut Read, path: &Path) -> Result<Dossier, Unreadable> {
+    let sources = std::mem::take(&mut first.sources);
+    let second = whole(Reading { sources, in_full: true, ..Reading::default() }, path, None)?;
+    first.sources = second.sources;
+    Ok(second.dossier)
+}
+
+fn whole(mut reading: Reading, path: &Path, results: Option<&str>) -> Result<Read, Unreadable> {
     if path.is_dir() {
         reading.folder(path, results);
     } else if path.extension().is_some_and(|it| it == "toml") {
         reading.one_file(path, results);
     } else {
-        let what = if path.exists() { "non è una cartella né un file .toml" } else { "non esiste" };
-        reading.errors.push(ReadError::of_file(
-            &path.display().to_string(),
-            what,
-            "indicare la cartella del dossier",
-        ));
+        let shown = path.display().to_string();
+        let (what, remedy) = match path.exists() {
+            true => ("non è una cartella né un file .toml".to_owned(), None),
+            false => (format!("«{shown}» non esiste"), neighbour(path)),
+        };
+        let remedy = remedy.unwrap_or_else(|| "indicare la cartella del dossier".to_owned());
+        reading.errors.push(ReadError::of_file(&shown, what, remedy));
     }
     let mut read = reading.finish()?;
     if read.dossier.objectives.is_empty() {
@@ -148,6 +164,8 @@ pub(crate) struct Reading {
     pub(crate) dossier: Dossier,
     sources: Sources,
     sets: Vec<String>,
+    /// Files are called with their folder: another dossier has files of the same names.
+    in_full: bool,
     /// Tables of one row already read, which no other file may write again.
     singles: Vec<&'static str>,
     pub(crate) errors: Vec<ReadError>,
@@ -213,7 +231,10 @@ impl Reading {
     }
 
     fn file(&mut self, folder: &Path, name: &str) {
-        match text_of(&folder.join(name)) {
+        let path = folder.join(name);
+        let full = path.display().to_string();
+        let name = if self.in_full { &full } else { name };
+        match text_of(&path) {
             Ok(text) => self.text(name, &text),
             Err(NotText { what, remedy, legible: None }) => {
                 self.errors.push(ReadError::of_file(name, what, remedy));
@@ -270,7 +291,7 @@ impl Reading {
         if self.errors.is_empty() {
             identify(&mut self.dossier);
             if let Err(found) = Tree::build(&self.dossier) {
-                self.errors.extend(found.into_iter().map(|it| ReadError::at(it.place, it.what, it.remedy)));
+                self.errors.extend(found.into_iter().map(ReadError::from));
             }
         }
         self.shorten();
@@ -354,4 +375,15 @@ fn toml_names(path: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(path) else { return Vec::new() };
     let names = entries.filter_map(Result::ok).map(|it| it.file_name().to_string_lossy().into_owned());
     names.filter(|it| Path::new(it).extension().is_some_and(|it| it == "toml")).collect()
+}
+
+/// What stands beside a path that does not exist and is called almost so.
+fn neighbour(path: &Path) -> Option<String> {
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let entries = fs::read_dir(parent.unwrap_or(Path::new("."))).ok()?;
+    let entries = entries.filter_map(Result::ok).map(|it| it.file_name().to_string_lossy().into_owned());
+    let names: Vec<String> = entries.collect();
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let near = did_you_mean(&name, names.iter().map(String::as_str))?;
+    Some(format!("forse «{}»?", path.with_file_name(near).display()))
 }

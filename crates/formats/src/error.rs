@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Why files could not be read, in words for the person who wrote them.
 
-use engine::model::Place;
+use engine::{model::Place, tree::StructureError};
 
 /// A mistake in a file: what, where, what to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,12 @@ impl ReadError {
 
     pub(crate) fn at(place: Place, what: impl Into<String>, remedy: impl Into<String>) -> ReadError {
         ReadError { place, file: String::new(), what: what.into(), remedy: remedy.into() }
+    }
+}
+
+impl From<StructureError> for ReadError {
+    fn from(it: StructureError) -> ReadError {
+        ReadError::at(it.place, it.what, it.remedy)
     }
 }
 

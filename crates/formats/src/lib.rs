@@ -8,6 +8,7 @@ mod dossier;
 mod error;
 mod field;
 mod json_line;
+mod mend;
 mod raw;
 mod rows;
 mod schema;
@@ -17,8 +18,11 @@ mod sources;
 mod toml_file;
 mod toml_words;
 
-pub use dossier::{FILES, LARGEST, RESULTS, Read, Unreadable, read, read_json, read_system, read_text};
+pub use dossier::{
+    FILES, LARGEST, RESULTS, Read, Unreadable, read, read_beside, read_json, read_system, read_text,
+};
 pub use error::ReadError;
+pub use mend::{CellChange, mended};
 pub use rows::{Assembled, Row, RowError, STEP, assemble, files, from_json, rows, sheet_of, to_json};
 pub use schema::{page, schema};
 pub use sheet::{AnySheet, Cell, ColumnInfo, Kind};

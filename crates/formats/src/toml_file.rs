@@ -143,7 +143,7 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for it in text.chars() {

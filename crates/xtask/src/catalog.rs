@@ -23,6 +23,8 @@ static PAGES: &[Page] = &[
     Page { path: "docs/schemi/dossier.json", render: || pretty(&formats::schema()) },
     Page { path: "docs/schemi/punteggi.json", render: || pretty(&app::cli::schema::score()) },
     Page { path: "docs/schemi/rilievi.json", render: || pretty(&app::cli::schema::check()) },
+    Page { path: "docs/schemi/rilievi-molti.json", render: || pretty(&app::cli::schema::check_many()) },
+    Page { path: "docs/schemi/confronto.json", render: || pretty(&app::cli::schema::compare()) },
 ];
 
 /// Writes the pages.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use engine::{
-    check::{self, Check},
+    check::{self, Asked, Check},
     cycle::{self, Case, Order, Request, Role, Step},
     model::{Deadline, Understand as _},
     number::Rounding,
@@ -20,11 +20,15 @@ use engine::{
 use formats::Read;
 use jiff::civil::date;
 
+/// The language of a block that is the earlier of two documents.
+const EARLIER: &str = "toml prima";
+
 #[test]
 fn checks() {
     for it in check::ALL {
         let heading = format!("# {} — {}", it.code, it.title);
-        page(&heading, it.page, &format!("check/{}", file_of("check", &heading)), |read| findings(it, read));
+        let file = format!("check/{}", file_of("check", &heading));
+        executed(&heading, it.page, &file, |inputs| findings(it, inputs, &file));
     }
 }
 
@@ -32,7 +36,8 @@ fn checks() {
 fn primitives() {
     for it in primitive::ALL {
         let heading = format!("# {} — {}", it.id, it.title);
-        page(&heading, it.page, &format!("primitive/{}", file_of("primitive", &heading)), explanation);
+        let file = format!("primitive/{}", file_of("primitive", &heading));
+        executed(&heading, it.page, &file, |inputs| explanation(&read(inputs.last("toml"), &file)));
     }
 }
 
@@ -82,9 +87,12 @@ fn attempt(step: &'static Step, inputs: &Inputs, file: &str) -> String {
     }
 }
 
-/// What one check says of an example.
-fn findings(check: &Check, read: &Read) -> String {
-    let all = check::check(&read.dossier).expect("a dossier that was read is a tree");
+/// What one check says of an example, beside the earlier document if it shows one.
+fn findings(check: &Check, inputs: &Inputs, file: &str) -> String {
+    let earlier = inputs.get(EARLIER).map(|it| read(it, file).dossier);
+    let read = read(inputs.last("toml"), file);
+    let asked = Asked { earlier: earlier.as_ref(), ..Asked::default() };
+    let all = check::check_as(&read.dossier, &asked).expect("a dossier that was read is a tree");
     let mine: Vec<String> = all
         .iter()
         .filter(|it| it.check.code == check.code)
@@ -134,11 +142,6 @@ fn engine_sources() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/src")
 }
 
-/// Executes the examples of a page that speak of a dossier only.
-fn page(heading: &str, text: &str, file: &str, outcome: impl Fn(&Read) -> String) {
-    executed(heading, text, file, |inputs| outcome(&read(inputs.last("toml"), file)));
-}
-
 fn read(text: &str, file: &str) -> Read {
     formats::read_text(text)
         .unwrap_or_else(|it| panic!("{file}: an example cannot be read: {:?}\n{text}", it.errors))
@@ -183,6 +186,7 @@ fn with_outcomes(page: &str, outcome: impl Fn(&Inputs) -> String) -> String {
             (None, Some("esito")) => {
                 out += line;
                 out += &outcome(&inputs);
+                inputs.0.remove(EARLIER);
                 fence = Some("esito".to_owned());
                 continue;
             }

@@ -55,7 +55,7 @@ impl Explain {
         match out.format {
             Format::Text => {
                 let mut text = String::new();
-                why_text(&why, 0, scored.sources, &mut text);
+                why_text(&why, 0, scored.sources, &mut Vec::new(), &mut text);
                 out.line(text.trim_end())?;
                 let waivers = waivers_text(&scored.tree.dossier.waivers);
                 if !waivers.is_empty() {
@@ -100,13 +100,23 @@ fn nearest(code: &str, scored: &Scored<'_>) -> String {
     }
 }
 
-/// One line a reason, indented, with the place of what was written in a file.
-fn why_text(why: &Why<'_>, depth: usize, sources: &Sources, text: &mut String) {
+/// One line a reason, indented, with the place of what was written in a file. A source already told is not told again.
+fn why_text<'a>(
+    why: &'a Why<'_>,
+    depth: usize,
+    sources: &Sources,
+    told: &mut Vec<&'a str>,
+    text: &mut String,
+) {
     let place = why.place().and_then(|it| sources.locate(it));
     let place = place.map_or_else(String::new, |it| format!("  [{}:{}]", it.file, it.line));
-    let _ = writeln!(text, "{:indent$}{}{place}", "", why.line(), indent = depth * 2);
+    let line = if told.contains(&why.source()) { why.bare_line() } else { why.line() };
+    if !told.contains(&why.source()) {
+        told.push(why.source());
+    }
+    let _ = writeln!(text, "{:indent$}{line}{place}", "", indent = depth * 2);
     for it in &why.parts {
-        why_text(it, depth + 1, sources, text);
+        why_text(it, depth + 1, sources, told, text);
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! `traguardo score --many`: a stream of dossiers, one per line, scored on all cores in constant memory.
+//! `--many`: a stream of dossiers, one per line, each worked out on all cores in constant memory, one line out for each.
 
 use std::{
     fs::File,
@@ -11,26 +11,34 @@ use std::{
 
 use engine::{
     model::Dossier,
-    score::Scorer,
-    system::{Compiled, compile},
+    system::{Compiled, Defect, compile},
     tree::Tree,
 };
+use formats::ReadError;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{
-    output::{Ending, Output},
-    show,
-};
-use crate::cli::open::Scored;
+use super::output::{Ending, Output};
+
+/// A dossier of the stream, ready to be worked out.
+pub(crate) struct Opened<'a> {
+    /// Number of its line.
+    pub(crate) line: usize,
+    pub(crate) tree: &'a Tree<'a>,
+    pub(crate) compiled: &'a Compiled,
+    pub(crate) defects: &'a [Defect],
+}
+
+/// What is done of a dossier: writes its line, and says how it ended.
+pub(crate) type Each<'f> = dyn Fn(&Opened<'_>, &mut Vec<u8>) -> Ending + Sync + 'f;
 
 /// Lines handed to a worker at a time.
 const BATCH: usize = 32;
 /// Longest line accepted, in bytes.
 const LONGEST: usize = 16 * 1024 * 1024;
 
-/// Reads dossiers, writes one result line each in the same order.
-pub(crate) fn score(input: &str, system: Option<&Path>, out: &Output) -> io::Result<Ending> {
+/// Reads dossiers, writes one line each in the same order.
+pub(crate) fn run(input: &str, system: Option<&Path>, each: &Each<'_>, out: &Output) -> io::Result<Ending> {
     let shared = match system.map(formats::read_system).transpose() {
         Ok(it) => it.map(|it| it.dossier),
         Err(it) => return out.unreadable(&it),
@@ -47,37 +55,58 @@ pub(crate) fn score(input: &str, system: Option<&Path>, out: &Output) -> io::Res
             }
         },
     };
+    // The common system is compiled once, for all the dossiers that carry none of their own.
+    let compiled = shared.as_ref().map(|it| compile(&it.system));
+    let common = shared.as_ref().zip(compiled.as_ref());
+    let common = common.map(|(dossier, (compiled, defects))| Common { dossier, compiled, defects });
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    stream(reader, shared.as_ref(), workers)
+    stream(reader, &|number, line, text| one(number, line, common, each, text), workers)
+}
+
+/// A line that says why a dossier has none.
+pub(crate) fn refusal(key: &str, which: &Value, errors: &[ReadError]) -> Value {
+    let errors = errors.iter().map(|it| json!({ "what": it.what, "remedy": it.remedy }));
+    json!({ key: which, "errors": errors.collect::<Vec<_>>() })
+}
+
+/// Writes a line.
+pub(crate) fn write(text: &mut Vec<u8>, line: &impl Serialize) {
+    serde_json::to_writer(&mut *text, line).expect("memory takes all, and keys are strings");
+    text.push(b'\n');
+}
+
+/// The system of the dossiers that carry none.
+#[derive(Clone, Copy)]
+struct Common<'a> {
+    dossier: &'a Dossier,
+    compiled: &'a Compiled,
+    defects: &'a [Defect],
 }
 
 type Batch = Vec<(usize, Result<String, String>)>;
 
-fn stream(reader: Box<dyn BufRead + Send>, shared: Option<&Dossier>, workers: usize) -> io::Result<Ending> {
-    // The common system is compiled once, for all the dossiers that carry none of their own.
-    let compiled = shared.map(|it| compile(&it.system).0);
+/// Works out a line: its number, its text, where to write.
+type Work<'w> = dyn Fn(usize, &str, &mut Vec<u8>) -> Ending + Sync + 'w;
+
+fn stream(reader: Box<dyn BufRead + Send>, work: &Work<'_>, workers: usize) -> io::Result<Ending> {
     thread::scope(|scope| {
         let mut inputs = Vec::new();
         let mut outputs = Vec::new();
         for _ in 0..workers {
             let (to_worker, from_reader) = mpsc::sync_channel::<Batch>(2);
-            let (to_writer, from_worker) = mpsc::sync_channel::<io::Result<(Vec<u8>, bool)>>(2);
-            let compiled = compiled.as_ref();
+            let (to_writer, from_worker) = mpsc::sync_channel::<io::Result<(Vec<u8>, Ending)>>(2);
             scope.spawn(move || {
                 for batch in from_reader {
                     let mut text = Vec::new();
-                    let mut readable = true;
+                    let mut worst = Ending::Fine;
                     for (number, line) in batch {
-                        let result = match line {
-                            Ok(line) => one(number, &line, shared, compiled, &mut text),
-                            Err(what) => Err(refusal(number, &what, "accorciarla")),
+                        let ending = match line {
+                            Ok(line) => work(number, &line, &mut text),
+                            Err(what) => too_bad(number, &what, &mut text),
                         };
-                        readable &= result.is_ok();
-                        if let Err(error) = result {
-                            write(&mut text, &error);
-                        }
+                        worst = worst.max(ending);
                     }
-                    if to_writer.send(Ok((text, readable))).is_err() {
+                    if to_writer.send(Ok((text, worst))).is_err() {
                         return;
                     }
                 }
@@ -86,20 +115,20 @@ fn stream(reader: Box<dyn BufRead + Send>, shared: Option<&Dossier>, workers: us
             outputs.push(from_worker);
         }
         let reading = scope.spawn(move || feed(reader, &inputs));
-        let mut readable = true;
+        let mut worst = Ending::Fine;
         let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
         // Batches go round the workers: taking them back in the same round keeps the order.
         'rounds: loop {
             for output in &outputs {
                 let Ok(done) = output.recv() else { break 'rounds };
-                let (text, fine) = done?;
-                readable &= fine;
+                let (text, ending) = done?;
+                worst = worst.max(ending);
                 out.write_all(&text)?;
             }
         }
         out.flush()?;
         reading.join().expect("the reading thread does not panic")?;
-        Ok(if readable { Ending::Fine } else { Ending::Unreadable })
+        Ok(worst)
     })
 }
 
@@ -151,50 +180,35 @@ fn next_line(reader: &mut dyn BufRead) -> io::Result<Option<Result<String, Strin
     Ok(Some(String::from_utf8(bytes).map_err(|_| "la riga non è in UTF-8".to_owned())))
 }
 
-/// Scores a dossier and writes its line; the error is the line that says why it cannot be read.
-fn one(
-    number: usize,
-    line: &str,
-    shared: Option<&Dossier>,
-    compiled: Option<&Compiled>,
-    text: &mut Vec<u8>,
-) -> Result<(), Value> {
-    let refused = |errors: Vec<(String, String)>| {
-        let errors = errors.iter().map(|(what, remedy)| json!({ "what": what, "remedy": remedy }));
-        json!({ "line": number, "errors": errors.collect::<Vec<_>>() })
+/// Opens a dossier and has its line written; when it cannot be read, the line says why.
+fn one(number: usize, line: &str, common: Option<Common<'_>>, each: &Each<'_>, text: &mut Vec<u8>) -> Ending {
+    let mut refused = |errors: &[ReadError]| {
+        write(text, &refusal("line", &json!(number), errors));
+        Ending::Unreadable
     };
-    let dossier = formats::read_json(line, shared)
-        .map_err(|errors| refused(errors.into_iter().map(|it| (it.what, it.remedy)).collect()))?;
-    let tree = Tree::build(&dossier)
-        .map_err(|errors| refused(errors.into_iter().map(|it| (it.what, it.remedy)).collect()))?;
-    let own;
-    let compiled = match compiled {
-        Some(it) if shared.is_some_and(|shared| shared.system == dossier.system) => it,
-        _ => {
-            own = compile(&dossier.system).0;
-            &own
+    let dossier = match formats::read_json(line, common.map(|it| it.dossier)) {
+        Ok(it) => it,
+        Err(errors) => return refused(&errors),
+    };
+    let tree = match Tree::build(&dossier) {
+        Ok(it) => it,
+        Err(errors) => {
+            let errors: Vec<ReadError> = errors.into_iter().map(ReadError::from).collect();
+            return refused(&errors);
         }
     };
-    let scorer = Scorer::new(&tree, compiled);
-    let card = scorer.score();
-    let sources = formats::Sources::default();
-    let scored = Scored { tree: &tree, scorer: &scorer, card: &card, sources: &sources };
-    write(text, &Line { line: number, score: show::NodeJson::new(&scored, 0) });
-    Ok(())
+    match common.filter(|it| it.dossier.system == dossier.system) {
+        Some(Common { compiled, defects, .. }) => {
+            each(&Opened { line: number, tree: &tree, compiled, defects }, text)
+        }
+        None => {
+            let (compiled, defects) = compile(&dossier.system);
+            each(&Opened { line: number, tree: &tree, compiled: &compiled, defects: &defects }, text)
+        }
+    }
 }
 
-/// A line of the output.
-#[derive(Serialize)]
-struct Line<'s> {
-    line: usize,
-    score: show::NodeJson<'s>,
-}
-
-fn write(text: &mut Vec<u8>, line: &impl Serialize) {
-    serde_json::to_writer(&mut *text, line).expect("memory takes all, and keys are strings");
-    text.push(b'\n');
-}
-
-fn refusal(number: usize, what: &str, remedy: &str) -> Value {
-    json!({ "line": number, "errors": [{ "what": what, "remedy": remedy }] })
+fn too_bad(number: usize, what: &str, text: &mut Vec<u8>) -> Ending {
+    write(text, &json!({ "line": number, "errors": [{ "what": what, "remedy": "accorciarla" }] }));
+    Ending::Unreadable
 }

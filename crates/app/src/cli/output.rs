@@ -7,14 +7,17 @@ use std::{
 };
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use engine::model::Place;
+use engine::{
+    compare::is_same_body,
+    model::{Dossier, Place},
+};
 use formats::{ReadError, Sources, Unreadable};
 use serde_json::{Value, json};
 
-use super::Format;
+use super::{Format, markdown::wrapped};
 
 /// How a run ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ending {
     /// Everything is fine.
     Fine,
@@ -37,6 +40,8 @@ impl Ending {
 /// Where results go, and in which form.
 pub(crate) struct Output {
     pub(crate) format: Format,
+    /// Whether who reads it sees colours.
+    pub(crate) styled: bool,
     renderer: Renderer,
 }
 
@@ -55,8 +60,9 @@ pub(crate) struct Message<'a> {
 
 impl Output {
     pub(crate) fn new(format: Format) -> Output {
-        let renderer = if io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
-        Output { format, renderer }
+        let styled = io::stdout().is_terminal();
+        let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+        Output { format, styled, renderer }
     }
 
     /// Writes text and a line end.
@@ -118,7 +124,7 @@ impl Output {
                 file: &it.file,
                 label: String::new(),
                 notes: Vec::new(),
-                help: it.remedy.clone(),
+                help: wrapped(&it.remedy, 100, ""),
             };
             self.message(&message, &unreadable.sources)?;
         }
@@ -143,6 +149,19 @@ impl Output {
             sources: Sources::default(),
         };
         self.unreadable(&error)
+    }
+
+    /// Warns, beside the results, that two dossiers seem to be of different bodies.
+    #[expect(clippy::unused_self, reason = "commands write through the output they are given")]
+    pub(crate) fn warn_of_bodies(&self, one: &Dossier, other: &Dossier) -> io::Result<()> {
+        if is_same_body(one, other) {
+            return Ok(());
+        }
+        let (one, other) = (one.body.name.trim(), other.body.name.trim());
+        writeln!(
+            io::stderr().lock(),
+            "attenzione: i due dossier sono di enti diversi, «{one}» e «{other}»\n  rimedio: controllare le cartelle; se è lo stesso ente, scrivere in tutti e due lo stesso nome o codice_ipa"
+        )
     }
 
     #[expect(clippy::unused_self, reason = "commands write through the output they are given")]
@@ -171,49 +190,4 @@ fn error_json(error: &ReadError, sources: &Sources) -> Value {
         "file": error.file,
         "remedy": error.remedy,
     })
-}
-
-/// Help and version end well; a mistaken command line is unreadable input, told in Italian.
-pub(crate) fn usage(error: &clap::Error) -> ExitCode {
-    use clap::error::{ContextKind, ErrorKind};
-
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        let _ = error.print();
-        return ExitCode::SUCCESS;
-    }
-    let word = |kind: ContextKind| error.get(kind).map(ToString::to_string).unwrap_or_default();
-    if error.kind() == ErrorKind::InvalidSubcommand && word(ContextKind::InvalidSubcommand) == "help" {
-        let _ = super::command().print_help();
-        return ExitCode::SUCCESS;
-    }
-    let argument = word(ContextKind::InvalidArg);
-    let what = match error.kind() {
-        ErrorKind::UnknownArgument => format!("l'opzione «{argument}» non esiste"),
-        ErrorKind::InvalidSubcommand => {
-            format!("il comando «{}» non esiste", word(ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::MissingRequiredArgument if argument.contains("DOSSIER") => "manca il dossier".to_owned(),
-        ErrorKind::MissingRequiredArgument => format!("manca {argument}"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "manca il comando".to_owned()
-        }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("«{}» non va bene per {argument}", word(ContextKind::InvalidValue))
-        }
-        ErrorKind::ArgumentConflict => format!("{argument} non sta insieme alle altre opzioni"),
-        _ => "la riga di comando non si legge".to_owned(),
-    };
-    let suggested =
-        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    let suggested = suggested.iter().map(|it| word(*it)).find(|it| !it.is_empty());
-    let remedy = match suggested {
-        Some(it) if it.contains(", ") => format!("forse uno di questi: {it}"),
-        Some(it) => format!("forse «{it}»?"),
-        None if error.kind() == ErrorKind::InvalidValue => {
-            format!("sono ammessi: {}", word(ContextKind::ValidValue))
-        }
-        None => "vedere «traguardo --help»".to_owned(),
-    };
-    let _ = writeln!(io::stderr().lock(), "non si legge: {what}\n  rimedio: {remedy}");
-    ExitCode::from(2)
 }

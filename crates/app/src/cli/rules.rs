@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::{
     Format,
+    markdown::rendered,
     output::{Ending, Output},
 };
 
@@ -96,7 +97,7 @@ fn one(code: &str, out: &Output) -> io::Result<Ending> {
         match out.format {
             Format::Json => out.json(&check_json(it))?,
             Format::Text => {
-                out.line(it.page.trim_end())?;
+                out.line(rendered(it.page, out.styled))?;
                 out.line(format!("\nGravità: {}. Documenti: {}.", it.severity.word(), it.stage_words()))?;
                 if it.applies.is_empty() {
                     out.line("Vale: sempre, per ogni ente.")?;
@@ -116,7 +117,7 @@ fn one(code: &str, out: &Output) -> io::Result<Ending> {
     if let Some(it) = primitive::ALL.iter().find(|it| it.id == code.trim()) {
         match out.format {
             Format::Json => out.json(&json!({ "primitive": it.id, "title": it.title, "page": it.page }))?,
-            Format::Text => out.line(it.page.trim_end())?,
+            Format::Text => out.line(rendered(it.page, out.styled))?,
         }
         return Ok(Ending::Fine);
     }

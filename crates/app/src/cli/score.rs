@@ -4,10 +4,13 @@
 use std::io;
 
 use clap::Args;
+use engine::score::Scorer;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    Format, many,
+    Format,
+    many::{self, Opened},
     open::{Scored, Which, hint, scored},
     output::{Ending, Output},
     show,
@@ -39,7 +42,7 @@ pub(crate) struct Score {
 impl Score {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         if let Some(input) = &self.many {
-            return many::score(input, self.system.as_deref(), out);
+            return many::run(input, self.system.as_deref(), &line, out);
         }
         let Some(which) = &self.which else {
             return out.refuse("manca il dossier", "indicare la cartella del dossier");
@@ -91,6 +94,23 @@ impl Score {
         }
         Ok(Ending::Fine)
     }
+}
+
+/// Writes the scores of a dossier of a stream.
+fn line(opened: &Opened<'_>, text: &mut Vec<u8>) -> Ending {
+    let scorer = Scorer::new(opened.tree, opened.compiled);
+    let card = scorer.score();
+    let sources = formats::Sources::default();
+    let scored = Scored { tree: opened.tree, scorer: &scorer, card: &card, sources: &sources };
+    many::write(text, &Line { line: opened.line, score: show::NodeJson::new(&scored, 0) });
+    Ending::Fine
+}
+
+/// A line of a stream.
+#[derive(Serialize)]
+struct Line<'s> {
+    line: usize,
+    score: show::NodeJson<'s>,
 }
 
 /// Adds the outcomes of the structures and the funds shared, when there are any.

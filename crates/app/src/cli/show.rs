@@ -84,7 +84,8 @@ fn line(scored: &Scored<'_>, depth: usize, at: usize, weight: Option<&Number>) -
         None => outcome.state.word().to_owned(),
     };
     for (name, _, shown) in figures(scored, at) {
-        let _ = write!(state, "{}{name} {shown}", if state.is_empty() { "" } else { " · " });
+        let apart = if state.is_empty() { "" } else { " · " };
+        let _ = write!(state, "{apart}{} {shown}", name.replace('_', " "));
     }
     if let Some(band) = scored.scorer.band(outcome) {
         let _ = write!(state, "{}fascia {band}", if state.is_empty() { "" } else { " · " });

@@ -27,6 +27,8 @@ pub enum Stage {
     Monitoring,
     /// The measurement system.
     System,
+    /// Two documents: a plan and its report, or two editions.
+    Comparison,
 }
 
 /// What is wrong, where, and what to do about it. Why it is wrong is on the check's page.
@@ -60,7 +62,8 @@ impl Severity {
 
 impl Stage {
     /// In the order of the cycle.
-    pub const ALL: [Stage; 4] = [Stage::Plan, Stage::Monitoring, Stage::Report, Stage::System];
+    pub const ALL: [Stage; 5] =
+        [Stage::Plan, Stage::Monitoring, Stage::Report, Stage::System, Stage::Comparison];
 
     /// The Italian word.
     #[must_use]
@@ -70,6 +73,7 @@ impl Stage {
             Stage::Report => "relazione",
             Stage::Monitoring => "monitoraggio",
             Stage::System => "sistema",
+            Stage::Comparison => "confronto",
         }
     }
 }

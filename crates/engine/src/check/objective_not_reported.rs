@@ -2,7 +2,12 @@
 //! COER-01: a planned objective is absent from the report, or from its conclusions.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject, printed_degree_wrong::number, reach::listed},
+    check::{
+        Check, Finding, Severity, Stage, Subject,
+        between::Pair,
+        printed_degree_wrong::number,
+        reach::{joined, listed},
+    },
     model::Printed,
     source,
     state::State,
@@ -13,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     code: "COER-01",
     title: "Ogni obiettivo del piano è nella relazione e nelle sue conclusioni",
     severity: Severity::Error,
-    stages: &[Stage::Report],
+    stages: &[Stage::Report, Stage::Comparison],
     sources: &[&source::DLGS_150_2009_ART_10],
     applies: &[],
     page: include_str!("objective_not_reported.md"),
@@ -26,6 +31,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     }
     let mut found = conclusions(subject);
     found.extend(not_reported(subject));
+    found.extend(subject.earlier.and_then(left_out));
     found
 }
 
@@ -119,5 +125,28 @@ fn not_reported(subject: &Subject<'_>) -> Option<Finding> {
         printed: None,
         computed: None,
         remedy: "rendicontare ogni riga, anche quelle che un fatto ha impedito, con la causa".to_owned(),
+    })
+}
+
+/// Rows that the plan has for this year and the report does not have at all, one finding for all; an indicator that
+/// others replace is COER-02.
+fn left_out(pair: &Pair<'_>) -> Option<Finding> {
+    if !pair.reports() {
+        return None;
+    }
+    let nodes = &pair.old.nodes;
+    let replaced = |at: usize| nodes[at].kind == NodeKind::Indicator && !pair.instead_of(at).is_empty();
+    let gone = pair.gone().into_iter().filter(|it| pair.plans_for_later_year(*it) && !replaced(*it));
+    let silent: Vec<usize> = gone.collect();
+    let first = *silent.first()?;
+    let names: Vec<String> =
+        silent.iter().map(|it| format!("{} «{}»", nodes[*it].label(), nodes[*it].title.trim())).collect();
+    Some(Finding {
+        place: nodes[first].place,
+        path: "ente".to_owned(),
+        what: format!("previsti e non rendicontati: {}", joined(&names)),
+        printed: None,
+        computed: None,
+        remedy: "rendicontare ogni riga del piano, o citare l'atto che la toglie".to_owned(),
     })
 }

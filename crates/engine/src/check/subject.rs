@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Check, Finding, applies::law_of};
+use super::{Check, Finding, applies::law_of, between::Pair};
 use crate::{
     model::{Annex, AnnexRow, Dossier, Waiver},
     score::{Scorecard, Scorer},
@@ -26,6 +26,8 @@ pub struct Subject<'a> {
     pub as_of: Option<Date>,
     /// What is ill-defined in its system.
     pub defects: &'a [Defect],
+    /// The same dossier beside an earlier one, when there is one to compare it with.
+    pub earlier: Option<&'a Pair<'a>>,
 }
 
 impl Subject<'_> {
@@ -45,6 +47,11 @@ impl Subject<'_> {
     /// Whether a waiver accepts a finding: it says who and why, same check, same node or one below it.
     #[must_use]
     pub fn waives(&self, waiver: &Waiver, check: &Check, finding: &Finding) -> bool {
+        self.waives_path(waiver, check, &finding.path)
+    }
+
+    /// Whether a waiver accepts what a check finds at a path.
+    pub(super) fn waives_path(&self, waiver: &Waiver, check: &Check, found: &str) -> bool {
         let complete = !waiver.role.is_blank() && !waiver.reason.is_blank();
         if !complete || !check.code.eq_ignore_ascii_case(waiver.rule.trim()) {
             return false;
@@ -53,10 +60,7 @@ impl Subject<'_> {
             return true;
         }
         let path = self.path_of(&waiver.node);
-        finding
-            .path
-            .strip_prefix(path.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(" › "))
+        found.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(" › "))
     }
 
     /// An objective with its contributions, phases and indicators; not the objectives below.

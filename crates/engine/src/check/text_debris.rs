@@ -3,12 +3,12 @@
 
 use crate::{
     check::{
-        Check, Finding, Severity, Subject,
+        Check, Finding, Mend, Severity, Subject,
         date_not_of_calendar::dates,
         reach::{says, spread},
     },
     dictionary::phrases,
-    model::{Place, Text},
+    model::{Deadline, Place, Text, Understand as _, Written},
     source,
 };
 
@@ -106,9 +106,33 @@ fn faults<I: IntoIterator<Item = String>>(texts: &[&Text], fault: fn(&str) -> I)
 }
 
 fn broken_years(subject: &Subject<'_>) -> Vec<(String, Place)> {
-    let cells = (1..subject.tree.nodes.len()).flat_map(|at| dates(subject, at));
-    let broken = cells.filter(|(_, it)| it.value.as_ref().is_some_and(|it| it.debris));
-    broken.map(|(_, it)| (format!("«{}»", it.text.trim()), it.place())).collect()
+    broken_dates(subject).map(|it| (format!("«{}»", it.text.trim()), it.place())).collect()
+}
+
+fn broken_dates<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Written<Deadline>> {
+    let cells = (1..subject.tree.nodes.len()).flat_map(|at| dates(subject, at)).map(|it| it.1);
+    let broken = cells.filter(|it| it.value.as_ref().is_some_and(|it| it.debris));
+    broken.collect::<Vec<_>>().into_iter()
+}
+
+/// The dates whose year the reading broke in two, whole again.
+pub(super) fn mends(subject: &Subject<'_>) -> Vec<Mend> {
+    broken_dates(subject).filter_map(|it| Some(Mend { path: subject.path(0), ..whole(it)? })).collect()
+}
+
+fn whole(cell: &Written<Deadline>) -> Option<Mend> {
+    let text = cell.text.trim();
+    let blanks = text.match_indices(' ').map(|(at, _)| format!("{}{}", &text[..at], &text[at + 1..]));
+    let kind = cell.value.as_ref()?.kind;
+    let same = |words: &String| Deadline::understand(words).is_some_and(|it| it.kind == kind && !it.debris);
+    Some(Mend {
+        place: cell.place(),
+        path: String::new(),
+        key: None,
+        printed: text.to_owned(),
+        words: blanks.into_iter().find(same)?,
+        reason: "",
+    })
 }
 
 /// The words and phrases of the list of misspellings.

@@ -2,7 +2,7 @@
 //! ATTI-07: a waiver accepts nothing: what it spoke of is gone, was never there, or nobody says who accepts it.
 
 use crate::{
-    check::{Check, Finding, Severity, Subject, between::BETWEEN, find, reach::joined},
+    check::{Check, Finding, Severity, Stage, Subject, find, reach::joined},
     model::Waiver,
     source,
 };
@@ -47,11 +47,7 @@ fn wrong(subject: &Subject<'_>, waiver: &Waiver) -> Option<(String, &'static str
         ));
     }
     let Some(check) = find(code) else {
-        // What is found between two documents cannot be looked for in one.
-        let between = BETWEEN.iter().any(|it| it.code.eq_ignore_ascii_case(code));
-        return (!between).then(|| {
-            (format!("nessuna regola ha il codice «{code}»"), "i codici sono in «traguardo rules»")
-        });
+        return Some((format!("nessuna regola ha il codice «{code}»"), "i codici sono in «traguardo rules»"));
     };
     let node = waiver.node.trim();
     if !node.is_empty() && subject.tree.find(node).is_none() {
@@ -60,8 +56,10 @@ fn wrong(subject: &Subject<'_>, waiver: &Waiver) -> Option<(String, &'static str
             "scrivere l'id del nodo, o lasciare nodo in bianco",
         ));
     }
-    // It cannot be asked whether a waiver of this very rule is of use.
-    if check.code == CHECK.code {
+    // It cannot be asked whether a waiver of this very rule is of use, nor one of what is found between two documents
+    // when there is one only.
+    let alone = subject.earlier.is_none() && check.stages.contains(&Stage::Comparison);
+    if check.code == CHECK.code || alone {
         return None;
     }
     let found = subject.found_by(check);

@@ -3,9 +3,11 @@
 
 use crate::{
     check::{
-        Check, Finding, Severity, Stage, Subject,
+        Check, Finding, Mend, Severity, Stage, Subject,
+        weights_in_mixed_notation::usual,
         weights_not_summing_to_100::{Siblings, Words},
     },
+    model::{Understand as _, Weight},
     number::Number,
     source,
     system::{WeightMissing, WeightsFrom},
@@ -27,6 +29,32 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let kinds = [NodeKind::Objective, NodeKind::Phase, NodeKind::Indicator];
     let groups = kinds.iter().flat_map(|it| Siblings::all(subject, *it));
     groups.filter_map(|it| missing(subject, &it)).chain(lonely_phases(subject)).collect()
+}
+
+/// The residual of 100, where one row only has no weight and the others are below it.
+pub(super) fn mends(subject: &Subject<'_>) -> Vec<Mend> {
+    let kinds = [NodeKind::Objective, NodeKind::Phase, NodeKind::Indicator];
+    let groups = kinds.iter().flat_map(|it| Siblings::all(subject, *it));
+    groups.filter_map(|it| residual(subject, &it)).collect()
+}
+
+fn residual(subject: &Subject<'_>, group: &Siblings<'_>) -> Option<Mend> {
+    let mut blank = group.blank();
+    let only = blank.next().filter(|_| blank.next().is_none() && group.is_sound())?;
+    let left = group.residual().filter(|it| *it > Number::ZERO)?;
+    let cells: Vec<_> = group.rows.iter().map(|it| it.cell).collect();
+    let words = usual(&cells)?.write(&left.to_string());
+    // A residual with decimals without end cannot be written exactly.
+    Weight::understand(&words).filter(|it| it.points == left)?;
+    let cell = only.cell.place();
+    Some(Mend {
+        place: if cell.is_known() { cell } else { only.place },
+        path: subject.path(only.node),
+        key: (!cell.is_known()).then_some("peso"),
+        printed: String::new(),
+        words,
+        reason: "residuo a 100",
+    })
 }
 
 /// The rows without weight in a group where others have one: one cause, one finding.

@@ -136,6 +136,11 @@ impl<'a> Siblings<'a> {
         total == Number::HUNDRED || &total + &self.withdrawn == Number::HUNDRED
     }
 
+    /// What is left of 100 for a row without weight; `None` when a row that an act withdrew may have had it.
+    pub(super) fn residual(&self) -> Option<Number> {
+        (self.withdrawn == Number::ZERO).then(|| &Number::HUNDRED - &self.total())
+    }
+
     /// All equal, and 100 divided by their number (and `more`) rounds to what is written: 8,33 × 12, 33 × 3.
     pub(super) fn is_rounding(&self, more: usize) -> bool {
         let count = self.weights().count() + more;

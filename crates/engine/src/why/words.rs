@@ -15,7 +15,26 @@ impl Why<'_> {
     /// The line of this step, without what it rests on.
     #[must_use]
     pub fn line(&self) -> String {
+        match self.source() {
+            "" => self.bare_line(),
+            source => format!("{} (fonte: {source})", Line(self)),
+        }
+    }
+
+    /// The same, for who has already been told the source.
+    #[must_use]
+    pub fn bare_line(&self) -> String {
         Line(self).to_string()
+    }
+
+    /// The source of this step, as the dossier writes it; blank when it has none.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        match &self.reason {
+            Reason::Folded { source, .. } | Reason::Rule { source, .. } => source.trim(),
+            Reason::Reading(it) => it.source.trim(),
+            _ => "",
+        }
     }
 
     /// Where what it speaks of was written, if anywhere.
@@ -36,7 +55,7 @@ impl Why<'_> {
 impl fmt::Display for Why<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fn write(why: &Why<'_>, depth: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            writeln!(f, "{:indent$}{}", "", Line(why), indent = depth * 2)?;
+            writeln!(f, "{:indent$}{}", "", why.line(), indent = depth * 2)?;
             why.parts.iter().try_for_each(|it| write(it, depth + 1, f))
         }
         write(self, 0, f)
@@ -64,9 +83,8 @@ impl fmt::Display for Line<'_, '_> {
             Reason::Counted { weight, used } => write!(f, "peso {weight} × {used} = {value}"),
             Reason::Treated { done, state: State::Measured | State::Forced } => f.write_str(done),
             Reason::Treated { done, state } => write!(f, "{}: {done}", state.word()),
-            Reason::Folded { fold, sum, divisor, denominator, source } => {
-                folded(f, *fold, sum, divisor, denominator, self.0.value.as_ref())?;
-                from(f, source)
+            Reason::Folded { fold, sum, divisor, denominator, .. } => {
+                folded(f, *fold, sum, divisor, denominator, self.0.value.as_ref())
             }
             Reason::WeightsOff { sum, normalised, .. } => match normalised {
                 true => write!(
@@ -91,7 +109,7 @@ impl fmt::Display for Line<'_, '_> {
                 if !it.date.is_blank() {
                     write!(f, ", fatto il {}", it.date.text.trim())?;
                 }
-                from(f, &it.source)
+                Ok(())
             }
             Reason::Target { quantity, row } => {
                 write!(f, "atteso «{}»", quantity.text.trim())?;
@@ -103,10 +121,7 @@ impl fmt::Display for Line<'_, '_> {
             Reason::Input { name, text, .. } => write!(f, "{name} «{}»", text.trim()),
             Reason::Formula { text, substituted } => write!(f, "{text} = {substituted} = {value}"),
             Reason::Named { words, .. } => write!(f, "{words}"),
-            Reason::Rule { title, source, chosen } => {
-                write!(f, "regola «{title}», {chosen}")?;
-                from(f, source)
-            }
+            Reason::Rule { title, chosen, .. } => write!(f, "regola «{title}», {chosen}"),
             Reason::Normalised { .. } => normalised(f, self.0),
             Reason::Limited { before } => write!(f, "{before} riportato entro i limiti: {value}"),
             Reason::Rounded { before, digits, mode } => {
@@ -233,10 +248,6 @@ fn normalised(f: &mut fmt::Formatter<'_>, why: &Why<'_>) -> fmt::Result {
         }
         _ => write!(f, "100 × {a} / {t} = {value}"),
     }
-}
-
-fn from(f: &mut fmt::Formatter<'_>, source: &str) -> fmt::Result {
-    if source.trim().is_empty() { Ok(()) } else { write!(f, " (fonte: {})", source.trim()) }
 }
 
 fn bound(text: &str) -> &str {

@@ -1,28 +1,33 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Findings as a JUnit report: one case per check, failed when it found something that is open.
+//! Findings as a JUnit report: one case per check, failed when it found something that nobody accepted, skipped when it
+//! was not asked for.
 
 use std::fmt::Write as _;
 
-use engine::check::{self, AsOf, Found};
+use engine::check::{self, AsOf, Check, Found};
 use formats::Sources;
 
-pub(super) fn report(found: &[Found<'_>], sources: &Sources) -> String {
+pub(super) fn report(found: &[Found<'_>], ran: impl Fn(&Check) -> bool, sources: &Sources) -> String {
     let open: Vec<&Found<'_>> = found.iter().filter(|it| it.is_open()).collect();
     let failed = check::ALL.iter().filter(|check| open.iter().any(|it| it.check.code == check.code)).count();
+    let skipped = check::ALL.iter().filter(|it| !ran(it)).count();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = writeln!(
         out,
-        "<testsuite name=\"traguardo check\" tests=\"{}\" failures=\"{failed}\">",
+        "<testsuite name=\"traguardo check\" tests=\"{}\" failures=\"{failed}\" errors=\"0\" skipped=\"{skipped}\">",
         check::ALL.len()
     );
     for check in check::ALL {
         let mine: Vec<&&Found<'_>> = open.iter().filter(|it| it.check.code == check.code).collect();
         let name = escaped(&format!("{} {}", check.code, check.title));
+        let family = check.code.split('-').next().unwrap_or_default();
+        let case = format!("  <testcase classname=\"{family}\" name=\"{name}\"");
         if mine.is_empty() {
-            let _ = writeln!(out, "  <testcase name=\"{name}\"/>");
+            let rest = if ran(check) { "/>" } else { "><skipped/></testcase>" };
+            let _ = writeln!(out, "{case}{rest}");
             continue;
         }
-        let _ = writeln!(out, "  <testcase name=\"{name}\">");
+        let _ = writeln!(out, "{case}>");
         for it in mine {
             let place = sources.locate(it.finding.place);
             let place =

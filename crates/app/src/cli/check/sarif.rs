@@ -38,7 +38,7 @@ fn result(found: &Found<'_>, sources: &Sources) -> Value {
     let mut location = json!({ "logicalLocations": [{ "fullyQualifiedName": finding.path }] });
     if let Some(at) = sources.locate(finding.place) {
         location["physicalLocation"] = json!({
-            "artifactLocation": { "uri": at.file },
+            "artifactLocation": { "uri": uri(&at.file) },
             "region": { "startLine": at.line, "startColumn": at.column },
         });
     }
@@ -82,4 +82,19 @@ fn level(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Information => "note",
     }
+}
+
+/// The name of a file as a relative address: whatever has a meaning there, or is no plain letter, is escaped.
+fn uri(file: &str) -> String {
+    let mut out = String::with_capacity(file.len());
+    for it in file.bytes() {
+        match it {
+            b'\\' => out.push('/'),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                out.push(char::from(it))
+            }
+            _ => out += &format!("%{it:02X}"),
+        }
+    }
+    out
 }

@@ -9,7 +9,7 @@ use formats::Sources;
 
 use crate::cli::output::{Message, Output};
 
-pub(super) fn show(found: &[Found<'_>], sources: &Sources, out: &Output) -> io::Result<()> {
+pub(crate) fn show(found: &[Found<'_>], sources: &Sources, out: &Output) -> io::Result<()> {
     for it in found {
         let level = match it.severity {
             _ if !it.is_open() => Level::NOTE,
