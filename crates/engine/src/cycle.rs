@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The yearly cycle as pure steps. One module per step; this file is their register.
 
+mod attempt;
 pub mod calendar;
 mod facts;
 mod guard;
@@ -31,7 +32,8 @@ mod send_back;
 mod submit;
 mod validate;
 
-pub use guard::{Attempt, Guard, Reason, Refusal};
+pub use attempt::Attempt;
+pub use guard::{Guard, Reason, Refusal};
 pub use role::Role;
 pub use state::State;
 
@@ -297,6 +299,19 @@ pub fn refusals(case: &Case<'_>, request: &Request) -> Vec<Refusal> {
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Step> {
     ALL.iter().copied().find(|it| it.id == id.trim())
+}
+
+/// Every rule that a step may meet, each once: those of every step, then each step's own.
+#[must_use]
+pub fn guards() -> Vec<&'static Guard> {
+    let mut guards: Vec<&'static Guard> = guard::COMMON.to_vec();
+    guards.push(&role::FROZEN);
+    for it in ALL.iter().flat_map(|it| it.guards) {
+        if !guards.iter().any(|known| known.code == it.code) {
+            guards.push(it);
+        }
+    }
+    guards
 }
 
 /// Where the cycle of a dossier stands, by its acts.
