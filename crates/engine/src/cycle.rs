@@ -346,7 +346,7 @@ impl Request {
         let kind = if self.kind.trim().is_empty() { self.step.kind } else { self.kind.trim() };
         let day = Deadline::from_day(self.date);
         Act {
-            about: Text::new(self.step.about.first().copied().unwrap_or_default()),
+            about: Text::new(self.step.subject()),
             kind: Text::new(kind),
             organ: Text::new(self.organ.trim()),
             number: Text::new(self.number.trim()),

@@ -304,7 +304,8 @@ fn the_register_is_whole() {
         assert!(step.guards.iter().all(|it| !it.sources.is_empty()), "{}", step.id);
         codes.extend(step.guards.iter().map(|it| it.code));
         // What a step writes in the acts is read back as that step and no other.
-        let subject = step.about[0];
+        let subject = step.subject();
+        assert!(!subject.is_empty() && !subject.contains('*'), "{}", step.id);
         let named: Vec<&str> = ALL.iter().filter(|it| it.is_about(subject)).map(|it| it.id).collect();
         assert_eq!(named, [step.id]);
         for other in step.others.iter().chain(step.recalls) {

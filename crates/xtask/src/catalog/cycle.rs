@@ -96,7 +96,7 @@ fn paper(step: &Step) -> String {
         Paper::Full => "organo, numero e data",
     };
     let reason = if step.motivated { ", motivo" } else { "" };
-    format!("{asked}{reason}; oggetto «{}»", step.about[0])
+    format!("{asked}{reason}; oggetto «{}»", step.subject())
 }
 
 fn rules(out: &mut String) {
@@ -141,13 +141,12 @@ fn terms(out: &mut String) {
 fn roles(out: &mut String) {
     *out += "\n## I ruoli\n\nChe cosa ciascuno legge e scrive nel suo ente; di un altro ente, niente. «suo» è la sua \
              struttura o la sua persona. Ciò che decide è nella tabella dei passi.\n\n| |";
-    let columns = Role::ALL.iter().map(|it| it.0);
-    *out += &columns.clone().map(|it| format!(" {it} |")).collect::<String>();
-    *out += "\n|---|";
-    *out += &columns.map(|_| "---|").collect::<String>();
+    *out += &words(Role::ALL.iter().map(|it| it.0)).replace(", ", " | ");
+    *out += " |\n|---|";
+    *out += &"---|".repeat(Role::ALL.len());
     for (word, thing) in Thing::ALL {
-        let cells: String = Role::ALL.iter().map(|it| format!(" {} |", right(it.1.right(*thing)))).collect();
-        let _ = write!(out, "\n| {word} |{cells}");
+        let cells: Vec<&str> = Role::ALL.iter().map(|it| right(it.1.right(*thing))).collect();
+        let _ = write!(out, "\n| {word} | {} |", cells.join(" | "));
     }
     *out += "\n";
 }
