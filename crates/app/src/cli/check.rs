@@ -17,6 +17,7 @@ use super::{
     Format,
     open::Which,
     output::{Ending, Output, place_json},
+    rules::sources_json,
 };
 
 /// Arguments of `check`.
@@ -146,7 +147,7 @@ fn finding_json(found: &Found<'_>, sources: &Sources) -> Value {
         "printed": finding.printed,
         "computed": finding.computed,
         "remedy": finding.remedy,
-        "sources": check.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
+        "sources": sources_json(check.sources),
     });
     if let Some(it) = found.waiver {
         value["waiver"] =

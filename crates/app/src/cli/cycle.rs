@@ -19,6 +19,7 @@ use super::{
     Format,
     open::Which,
     output::{Ending, Output},
+    rules::sources_json,
 };
 
 /// Arguments of `cycle`.
@@ -276,6 +277,6 @@ fn refusal_json(it: &Refusal) -> Value {
         "title": it.guard.title,
         "what": it.what,
         "remedy": it.remedy,
-        "sources": it.guard.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
+        "sources": sources_json(it.guard.sources),
     })
 }

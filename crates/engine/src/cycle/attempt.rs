@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use super::{
-    Case, Change, Freeze, Refusal, Request, Role, State, Step, calendar, facts,
+    Case, Change, Freeze, Paper, Refusal, Request, Role, State, Step, calendar, facts,
     guard::{COMMON, FROM},
     history::{self, Done, since},
     role::{Reach, Thing},
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     check::{Found, Severity, check, days_between},
     compare::Difference,
-    model::{Dossier, printed_day},
+    model::{BodyKind, Dossier, printed_day},
 };
 
 /// A request on a case, with what the rules look at, computed once.
@@ -83,6 +83,26 @@ impl<'a> Attempt<'a> {
         })
     }
 
+    /// The organ that usually takes a decision of the political organ in such a body, if the act names another.
+    fn usual_organ(&self) -> Option<&'static str> {
+        let request = self.request;
+        if request.step.paper != Paper::Full || request.role != Role::Political {
+            return None;
+        }
+        let (usual, words): (&str, &[&str]) = match self.case.dossier.body.kind? {
+            BodyKind::Municipality | BodyKind::Union => ("la giunta", &["giunta"]),
+            BodyKind::Province => ("il presidente", &["presidente"]),
+            BodyKind::Consortium => {
+                ("il consiglio di amministrazione", &["consiglio di amministrazione", "cda", "c.d.a."])
+            }
+            BodyKind::Other => return None,
+        };
+        let organ = request.organ.to_lowercase();
+        // A commissioner stands in for any organ; a dry run names none.
+        let fits = words.iter().chain(&["commissari", "…"]).any(|it| organ.contains(it));
+        (!fits).then_some(usual)
+    }
+
     /// What does not stop the step and whoever takes it should know.
     fn told(&self) -> Vec<String> {
         let (step, request) = (self.request.step, self.request);
@@ -95,6 +115,9 @@ impl<'a> Attempt<'a> {
                 term.why,
                 days_between(term.day, request.date)
             ));
+        }
+        if let Some(usual) = self.usual_organ() {
+            told.push(format!("l'organo è «{}»: di solito è {usual}", request.organ.trim()));
         }
         let unknown = |it: &&Done<'_>| it.act.person.is_blank() || request.person.trim().is_empty();
         if let Some(other) = self.others().find(unknown) {

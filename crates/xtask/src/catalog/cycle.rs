@@ -140,7 +140,7 @@ fn terms(out: &mut String) {
 
 fn roles(out: &mut String) {
     *out += "\n## I ruoli\n\nChe cosa ciascuno legge e scrive nel suo ente; di un altro ente, niente. «suo» è la sua \
-             struttura o la sua persona. Ciò che decide è nella tabella dei passi.\n\n| |";
+             struttura o la sua persona. Ciò che decide è nella tabella dei passi.\n\n| | ";
     *out += &words(Role::ALL.iter().map(|it| it.0)).replace(", ", " | ");
     *out += " |\n|---|";
     *out += &"---|".repeat(Role::ALL.len());
