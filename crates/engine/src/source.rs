@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The articles of law and guidelines that a rule may cite, each with its address.
 
+use jiff::civil::Date;
+
 /// A citation that a reader can open and verify.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
@@ -12,6 +14,53 @@ pub struct Source {
     /// own rules.
     pub checked: &'static str,
 }
+
+impl Source {
+    /// Whether its text was read, in Italian: "verificata il 20/11/2026", "non verificata"; blank for the body's own rules.
+    #[must_use]
+    pub fn standing(&self) -> String {
+        let day: Option<Date> = self.checked.parse().ok();
+        match day {
+            Some(it) => format!("verificata il {:02}/{:02}/{}", it.day(), it.month(), it.year()),
+            None if self.url.is_empty() => String::new(),
+            None => "non verificata".to_owned(),
+        }
+    }
+}
+
+/// Every source, in the order of the catalogue: laws by year and article, directives, case-law, the body's own rules.
+#[rustfmt::skip]
+pub static ALL: &[&Source] = &[
+    &DLGS_150_2009_ART_3,
+    &DLGS_150_2009_ART_5,
+    &DLGS_150_2009_ART_6,
+    &DLGS_150_2009_ART_7,
+    &DLGS_150_2009_ART_8,
+    &DLGS_150_2009_ART_9,
+    &DLGS_150_2009_ART_10,
+    &DLGS_150_2009_ART_14,
+    &DLGS_150_2009_ART_18,
+    &DLGS_150_2009_ART_19BIS,
+    &TUEL_ART_151,
+    &TUEL_ART_169,
+    &TUEL_ART_174,
+    &TUEL_ART_193,
+    &TUEL_ART_227,
+    &L_190_2012_ART_1,
+    &DLGS_33_2013_ART_10,
+    &DPR_81_2022,
+    &DM_132_2022_ART_3,
+    &DM_132_2022_ART_8,
+    &DL_13_2023_ART_4BIS,
+    &CIRCULAR_1_2024,
+    &TRAINING_2023,
+    &TRAINING_2025,
+    &GUIDELINES_1_2017,
+    &GUIDELINES_PIAO_2025,
+    &CORTE_CONTI_EX_POST,
+    &CORTE_CONTI_CALABRIA_66_2025,
+    &SMVP,
+];
 
 /// Equality of the three levels of performance, conditions of premiums.
 pub static DLGS_150_2009_ART_3: Source = Source {
@@ -73,6 +122,13 @@ pub static TRAINING_2025: Source = Source {
 pub static DL_13_2023_ART_4BIS: Source = Source {
     cite: "D.L. 13/2023, art. 4-bis",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legge:2023-02-24;13~art4bis",
+    checked: "",
+};
+
+/// Payment times, where there are no managers: the duty falls on the holders of EQ posts.
+pub static CIRCULAR_1_2024: Source = Source {
+    cite: "Circolare RGS e Dipartimento della funzione pubblica 3/1/2024, n. 1",
+    url: "https://www.rgs.mef.gov.it/",
     checked: "",
 };
 

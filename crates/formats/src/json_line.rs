@@ -28,6 +28,18 @@ pub(crate) fn tables<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawT
     }
 }
 
+/// Reads the cells of a JSON object that is one row.
+pub(crate) fn row<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawCell<'a>> {
+    let mut cells = Vec::new();
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = Row(&mut cells).deserialize(&mut json).and_then(|_| json.end());
+    if let Err(error) = read {
+        let what = format!("la riga non si legge (colonna {}): {}", error.column(), in_italian(&error));
+        errors.push(ReadError::of_file("", what, "un oggetto con le celle della riga"));
+    }
+    cells
+}
+
 /// What the parser says, in Italian. What it expected of a table is already: it is said below.
 fn in_italian(error: &serde_json::Error) -> String {
     const KNOWN: &[(&str, &str)] = &[

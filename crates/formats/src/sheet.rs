@@ -30,6 +30,8 @@ pub trait AnySheet: Sync {
     fn read(&self, dossier: &mut Dossier, table: RawTable<'_>, at: &Reader, errors: &mut Vec<ReadError>);
     /// The rows of the dossier, each as (key, cell) in the order of the columns, blanks left out.
     fn write(&self, dossier: &Dossier) -> Vec<Vec<(&'static str, Cell)>>;
+    /// Where those rows stand, in the same order.
+    fn places(&self, dossier: &Dossier) -> Vec<Place>;
 }
 
 /// What is known of a column.
@@ -93,6 +95,7 @@ pub(crate) struct Sheet<R: 'static> {
     pub(crate) rows: fn(&mut Dossier) -> Rows<'_, R>,
     pub(crate) get: fn(&Dossier) -> &[R],
     pub(crate) place: fn(&mut R, Place),
+    pub(crate) at: fn(&R) -> Place,
     pub(crate) columns: &'static [Column<R>],
 }
 
@@ -201,6 +204,10 @@ impl<R: Default + Sync> AnySheet for Sheet<R> {
         let rows = (self.get)(dossier).iter();
         rows.map(|row| self.columns.iter().filter_map(|it| Some((it.key, (it.get)(row)?))).collect())
             .collect()
+    }
+
+    fn places(&self, dossier: &Dossier) -> Vec<Place> {
+        (self.get)(dossier).iter().map(self.at).collect()
     }
 }
 

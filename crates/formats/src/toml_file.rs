@@ -12,7 +12,7 @@ use toml::{
 use crate::{
     error::ReadError,
     raw::{RawCell, RawRow, RawTable, RawValue},
-    sheet::{Cell, Reader},
+    sheet::{AnySheet, Cell, Reader},
     sheets::SHEETS,
     toml_words::in_italian,
 };
@@ -113,19 +113,23 @@ pub fn write(dossier: &Dossier, file: Option<&str>) -> String {
     let mut out = String::new();
     for sheet in SHEETS.iter().filter(|it| file.is_none_or(|file| it.file() == file)) {
         for row in sheet.write(dossier) {
-            if row.is_empty() && sheet.single() {
-                continue;
-            }
-            let head =
-                if sheet.single() { format!("[{}]", sheet.name()) } else { format!("[[{}]]", sheet.name()) };
-            let _ = writeln!(out, "{head}");
-            for (key, cell) in row {
-                let _ = writeln!(out, "{key} = {}", shown(&cell));
-            }
-            out.push('\n');
+            write_row(*sheet, &row, &mut out);
         }
     }
     out
+}
+
+/// Writes a row with the name of its table above; nothing for the blank row of a table that has one only.
+pub(crate) fn write_row<K: AsRef<str>>(sheet: &dyn AnySheet, row: &[(K, Cell)], out: &mut String) {
+    if row.is_empty() && sheet.single() {
+        return;
+    }
+    let head = if sheet.single() { format!("[{}]", sheet.name()) } else { format!("[[{}]]", sheet.name()) };
+    let _ = writeln!(out, "{head}");
+    for (key, cell) in row {
+        let _ = writeln!(out, "{} = {}", key.as_ref(), shown(cell));
+    }
+    out.push('\n');
 }
 
 fn shown(cell: &Cell) -> String {

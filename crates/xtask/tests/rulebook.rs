@@ -88,7 +88,7 @@ fn findings(check: &Check, read: &Read) -> String {
     let mine: Vec<String> = all
         .iter()
         .filter(|it| it.check.code == check.code)
-        .map(|it| format!("{}[{}] {}\n", check.severity.word(), check.code, it.finding))
+        .map(|it| format!("{}[{}] {}\n", it.severity.word(), check.code, it.finding))
         .collect();
     if mine.is_empty() { "nessun rilievo\n".to_owned() } else { mine.concat() }
 }

@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_8, &source::GUIDELINES_1_2017],
+    applies: &[],
     page: include_str!("only_output_indicators.md"),
     run,
 };
@@ -24,6 +25,9 @@ pub(super) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let list: Vec<Phrase> = phrases(include_str!("../dictionary/outcome_words.txt")).collect();
     let mut groups: Vec<(&str, Vec<String>, usize)> = Vec::new();
+    if subject.has_only_sheets() {
+        return Vec::new();
+    }
     for at in subject.rows() {
         let texts = texts(subject, at);
         if texts.iter().all(|it| it.trim().is_empty()) {

@@ -166,7 +166,7 @@ impl Said {
             } else if concerns
                 && !step.stages.is_empty()
                 && !step.later.contains(&code)
-                && it.check.severity == Severity::Error
+                && it.severity == Severity::Error
             {
                 said.blocking.push(match it.waiver {
                     None => words,

@@ -5,9 +5,10 @@ use jiff::{ToSpan, civil::Date};
 
 use super::Step;
 use crate::{
-    model::{BodyKind, Dossier, OwnTerm, printed_day},
-    parameter::BUDGET_TERMS,
+    check,
+    model::{Dossier, OwnTerm},
     source::{self, Source},
+    term::BUDGET_TERMS,
 };
 
 /// The last day of a step, and why that one.
@@ -77,9 +78,6 @@ static ORDINARY: &[Ordinary] = &[
     Ordinary { step: "valida", years: 1, month: 6, day: 30, kind: TermKind::Law, source: &source::DLGS_150_2009_ART_10, why: "30 giugno dell'anno dopo" },
 ];
 
-/// First year whose performance plan of local bodies is in the PIAO.
-const FIRST_PIAO: i16 = 2022;
-
 /// The last day of a step in the cycle of a dossier: the body's own if it has one, else that of the law or of habit.
 /// `None` for steps that are taken when they are needed.
 #[must_use]
@@ -130,45 +128,15 @@ fn own_term(row: &OwnTerm, year: i16) -> Option<Term> {
     Some(Term { day, why, source: &source::SMVP, kind: TermKind::Own, is_known: true })
 }
 
-/// The last day to adopt the plan of a year.
+/// The last day to adopt the plan of a year: that of LEGG-01, or the ordinary one when that is not known.
 #[must_use]
 pub fn plan_term(dossier: &Dossier, year: i16) -> Option<Term> {
-    let january = Date::new(year, 1, 31).ok()?;
-    let ordinary = |why: String, is_known: bool| Term {
-        day: january,
-        why,
-        source: &source::DLGS_150_2009_ART_10,
-        kind: TermKind::Law,
-        is_known,
-    };
-    let in_january = format!("31 gennaio {year} (art. 10 D.Lgs. 150/2009)");
-    let is_local =
-        matches!(dossier.body.kind, Some(BodyKind::Municipality | BodyKind::Union | BodyKind::Province));
-    if !is_local {
-        return Some(ordinary(in_january, true));
+    if let Some((day, why, source)) = check::plan_term(dossier, year) {
+        return Some(Term { day, why, source, kind: TermKind::Law, is_known: true });
     }
-    let Some(budget) = BUDGET_TERMS.iter().find(|it| it.year == year) else {
-        let why = format!("{in_january}; di eventuali differimenti del bilancio {year} qui non si sa ancora");
-        return Some(ordinary(why, false));
-    };
-    if year < FIRST_PIAO {
-        let voted = dossier.acts.iter().filter(|it| it.about.to_lowercase().contains("bilancio"));
-        let voted = voted.filter_map(|it| it.date.value.as_ref()?.exact_day()).max();
-        let (from, name) = match voted {
-            Some(day) => (day, "voto del bilancio".to_owned()),
-            None => (budget.day, format!("termine del bilancio ({})", budget.source.cite)),
-        };
-        let day = from.checked_add(20.days()).ok()?;
-        let why = format!("{name} {} + 20 giorni per il PEG (art. 169 TUEL)", printed_day(from));
-        return Some(Term { day, why, source: &source::TUEL_ART_169, kind: TermKind::Law, is_known: true });
-    }
-    // The first PIAO had 120 days (art. 8 c. 3 D.M. 132/2022), the following ones 30.
-    let days = if year == FIRST_PIAO { 120 } else { 30 };
+    let day = Date::new(year, 1, 31).ok()?;
     let why = format!(
-        "termine del bilancio {} ({}) + {days} giorni (art. 8 D.M. 132/2022)",
-        printed_day(budget.day),
-        budget.source.cite
+        "31 gennaio {year} (art. 10 D.Lgs. 150/2009); di eventuali differimenti del bilancio {year} qui non si sa ancora"
     );
-    let day = budget.day.checked_add(days.days()).ok()?.max(january);
-    Some(Term { day, why, source: &source::DM_132_2022_ART_8, kind: TermKind::Law, is_known: true })
+    Some(Term { day, why, source: &source::DLGS_150_2009_ART_10, kind: TermKind::Law, is_known: false })
 }

@@ -143,7 +143,7 @@ fn request(attempt: &Try, state: State, last: Date) -> Request {
 /// Errors that stop a step, told without looking at how the cycle tells them.
 fn stop(step: &Step, dossier: &Dossier) -> Vec<&'static str> {
     let found = check(dossier).unwrap();
-    let errors = found.iter().filter(|it| it.check.severity == Severity::Error);
+    let errors = found.iter().filter(|it| it.severity == Severity::Error);
     let unwaived =
         errors.filter(|it| it.waiver.is_none_or(|it| it.reason.is_blank() || it.role.trim() != "segretario"));
     let of_stage = unwaived

@@ -9,8 +9,8 @@ use engine::{
         role::{Reach, Right, Thing},
     },
     model::{BodyKind, Choice as _, Dossier, printed_day},
-    parameter::BUDGET_TERMS,
     source::Source,
+    term::BUDGET_TERMS,
 };
 
 use super::{cited, lowered};

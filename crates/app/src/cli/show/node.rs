@@ -6,7 +6,7 @@ use std::fmt;
 use engine::number::Number;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{Scored, figures};
+use super::{Scored, figures, waivers_json};
 
 /// A node of a scored dossier, to be written.
 pub(crate) struct NodeJson<'s> {
@@ -58,6 +58,10 @@ impl Serialize for NodeJson<'_> {
         map.serialize_entry("shown", &scored.scorer.shown(at, outcome))?;
         map.serialize_entry("state", outcome.state.word())?;
         map.serialize_entry("title", node.title)?;
+        let waivers = &scored.tree.dossier.waivers;
+        if at == 0 && !waivers.is_empty() {
+            map.serialize_entry("waivers", &waivers_json(waivers))?;
+        }
         map.serialize_entry("weight", &weight.as_ref().map(|it| Shown(it.exactly())))?;
         map.end()
     }

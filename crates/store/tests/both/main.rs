@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What must hold on both engines: each test runs on SQLite and on a PostgreSQL server of its own.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod engines;
+mod statements;
+mod story;
