@@ -7,8 +7,14 @@ use std::{path::Path, process::Command};
 use formats::{Cell, SHEETS};
 use serde_json::{Map, Value, json};
 
-const BODIES: &[&str] =
-    &["terrecablate-2020", "terrecablate-2021", "portoferraio-2021", "comune-lombardo-2019", "modello-2024"];
+const BODIES: &[&str] = &[
+    "terrecablate-2020",
+    "terrecablate-2021",
+    "portoferraio-2021",
+    "comune-lombardo-2019",
+    "modello-2024",
+    "piano-modello-2026",
+];
 
 fn written(command: &[&str], body: &str) -> Value {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");

@@ -239,8 +239,31 @@ fn portoferraio_compares_five_activities_with_the_year_before() {
 }
 
 #[test]
+fn the_model_plan_at_the_end_of_its_year() {
+    expect(
+        "piano-modello-2026",
+        Some("risultati-consuntivo.toml"),
+        &[
+            ("OB-01/1.b", "78.57", "78,57"),
+            ("OB-06/6.2", "72", "72,00"),
+            ("OB-06", "1444/15", "96,27"),
+            ("OB-09/9.a", "90", "90,00"),
+            ("OB-09", "280/3", "93,33"),
+            // All or nothing: one day early is 100, one day late would be 0.
+            ("OB-04", "100", "100,00"),
+        ],
+    );
+}
+
+#[test]
 fn nothing_reported_is_nothing_scored() {
-    for name in ["portoferraio-2021", "comune-lombardo-2019", "modello-2024", "terrecablate-2020"] {
+    for name in [
+        "portoferraio-2021",
+        "comune-lombardo-2019",
+        "modello-2024",
+        "terrecablate-2020",
+        "piano-modello-2026",
+    ] {
         let read = read(name, None);
         scored(&read, &read.dossier.system, |_, card| {
             for outcome in &card.outcomes {

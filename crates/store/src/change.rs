@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    Actor, BatchId, Clash, Dossier, DossierId, Error, Fault, Place, Refusal, Row, Store, baseline,
+    Actor, BatchId, Clash, Dossier, DossierId, Error, Place, Refusal, Row, Store, baseline,
     db::sql,
     dossier,
     event::{self, Happening, Writing},
@@ -117,9 +117,7 @@ impl Recording<'_> {
                 Ok(Ok(seq))
             }
             Change::Note { kind, place, detail } => {
-                if OWN.iter().any(|it| kind.starts_with(it)) {
-                    return Err(Fault::of(format!("«{kind}» è un tipo di evento della banca dati")).into());
-                }
+                event::refuse_own(kind)?;
                 self.append(writing, kind, place, detail.clone()).await.map(Ok)
             }
         }
@@ -176,6 +174,3 @@ impl Recording<'_> {
         Refusal::Moved { state: self.head.state.clone(), version: self.head.version }.into()
     }
 }
-
-/// How the kinds of event begin that only this crate writes.
-static OWN: [&str; 2] = ["row.", "dossier."];

@@ -23,6 +23,12 @@ const READY: &str = "database system is ready to accept connections";
 pub const MISSING: &str =
     "PostgreSQL is missing: the tests start one of their own; on Debian: apt-get install -y postgresql";
 
+/// Whether a server can be started here.
+#[must_use]
+pub fn is_present() -> bool {
+    programs().is_some()
+}
+
 /// A running server, reached by a socket in its folder.
 pub struct Server {
     process: Child,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What the chores share with the benches: the workload on which speed is measured.
+//! What the chores share with benches and tests: the workload on which speed is measured, the assay of crashes.
 
+pub mod crash;
 pub mod workload;
 
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Empty databases of both engines, gone at the end of the test.
+//! Empty databases of both engines, gone at the end of the test; and what the tests write in them.
 
 use jiff::Timestamp;
+use sqlx::{AnyConnection, Connection};
 use store::{Actor, Address, PersonId, Place, Row, Store};
 use tempfile::TempDir;
 use throwaway::Server;
@@ -25,6 +26,16 @@ impl Engine {
             Engine::Sqlite(folder) => Address::from(folder.path().join(name).as_path()),
             Engine::Postgres(server) => Address::Postgres(server.database(name).unwrap()),
         }
+    }
+
+    /// A connection for who does not ask the store: to PostgreSQL in this role.
+    pub(crate) async fn behind(&self, name: &str, role: &str) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        let url = match self {
+            Engine::Sqlite(folder) => format!("sqlite://{}", folder.path().join(name).display()),
+            Engine::Postgres(server) => server.address(role, name),
+        };
+        AnyConnection::connect(&url).await.unwrap()
     }
 }
 

@@ -3,10 +3,10 @@
 
 use std::{fs, path::PathBuf};
 
-use sqlx::{Connection, Executor};
-use store::{Address, Store};
+use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
+use store::Store;
 
-use crate::engines::{self, Engine};
+use crate::engines;
 
 /// What only some databases have, or what computes in them.
 static BANNED: [&str; 9] =
@@ -21,15 +21,9 @@ async fn both_engines_understand_every_statement() {
     for engine in engines::both() {
         let address = engine.database("statements");
         Store::open(&address).await.unwrap().close().await;
-        let url = match (&engine, &address) {
-            (Engine::Sqlite(folder), _) => format!("sqlite://{}", folder.path().join("statements").display()),
-            (Engine::Postgres(_), Address::Postgres(url)) => url.clone(),
-            (Engine::Postgres(_), Address::Sqlite(_)) => unreachable!(),
-        };
-        let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
+        let mut connection = engine.behind("statements", "traguardo").await;
         for (file, text) in &statements {
-            let prepared =
-                (&mut connection).prepare(sqlx::SqlSafeStr::into_sql_str(sqlx::AssertSqlSafe(text.clone())));
+            let prepared = (&mut connection).prepare(AssertSqlSafe(text.clone()).into_sql_str());
             if let Err(error) = prepared.await {
                 panic!("{file}: {text}\n{error}");
             }
