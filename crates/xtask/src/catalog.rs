@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `cargo xtask catalog`: the pages of docs/ that are written from the registers in the code.
 
+mod cycle;
+
 use std::{fmt::Write as _, fs};
 
 use engine::{
@@ -19,6 +21,7 @@ struct Page {
 #[rustfmt::skip]
 static PAGES: &[Page] = &[
     Page { path: "docs/catalogo.md", render: || marked(&rules()) },
+    Page { path: "docs/ciclo.md", render: || marked(&cycle::page()) },
     Page { path: "docs/formati.md", render: || marked(&formats::page()) },
     Page { path: "docs/cli.md", render: || marked(&app::cli::page::page()) },
     Page { path: "docs/schemi/dossier.json", render: || pretty(&formats::schema()) },
