@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What the chores share with the benches: the workload on which speed is measured.
+//! What the chores share with tests and benches: the workload of speed, the breakages of the model plan.
 
+pub mod breakages;
 pub mod workload;
 
 use std::path::{Path, PathBuf};

@@ -29,6 +29,7 @@ static ALL: &[Chore] = &[
     Chore { name: "demo", what: "score, explanation and findings of the bodies in examples/", run: demo::run },
     Chore { name: "bench", what: "measures the batch and whole processes, beside other programs if they are there", run: bench::run },
     Chore { name: "workload", what: "FOLDER[:PLANS] writes the data on which speed is measured", run: xtask::workload::run },
+    Chore { name: "breakages", what: "breaks the model plan in one place at a time and says which checks notice", run: xtask::breakages::run },
     Chore { name: "catalog", what: "writes the generated pages of docs/", run: catalog::run },
 ];
 
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> String {
-    let lines: Vec<_> = ALL.iter().map(|it| format!("  cargo xtask {:<8} {}", it.name, it.what)).collect();
+    let lines: Vec<_> = ALL.iter().map(|it| format!("  cargo xtask {:<9} {}", it.name, it.what)).collect();
     format!("usage:\n{}", lines.join("\n"))
 }
 

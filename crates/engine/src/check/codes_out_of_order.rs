@@ -34,7 +34,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 /// Objectives numbered together: those under one parent, or all when the numbers do not restart by structure.
 fn groups(subject: &Subject<'_>) -> Vec<Vec<usize>> {
     let nodes = &subject.tree.nodes;
-    let rows = subject.rows().filter(|it| nodes[*it].kind == NodeKind::Objective);
+    // An objective that an act withdraws keeps its number.
+    let rows = (1..nodes.len()).filter(|it| nodes[*it].kind == NodeKind::Objective);
     let mut of_objectives: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut of_structures: Vec<(&str, Vec<usize>)> = Vec::new();
     for at in rows {

@@ -26,6 +26,9 @@ pub(super) static CHECK: Check = Check {
 /// A text of fewer carrying words is too generic to judge.
 const ENOUGH: usize = 2;
 
+/// Letters of an abbreviation: «chi» begins «chilometri» and does not stand for it.
+const SHORTEST: usize = 4;
+
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let sticks = subject.yardsticks();
     let words = Words::new();
@@ -52,12 +55,13 @@ fn copied<'a>(
     let key = |it: &Yardstick<'a>| (nodes[it.at].parent, folded(text(it)));
     let written = |it: &&Yardstick<'a>| ratio_of(text(it)).is_some() || !words.carrying(text(it)).is_empty();
     let written: Vec<&Yardstick<'a>> = sticks.iter().filter(written).collect();
-    let firsts = (0..written.len()).filter(|at| written[..*at].iter().all(|it| key(it) != key(written[*at])));
+    let keys: Vec<_> = written.iter().map(|it| key(it)).collect();
+    let firsts = (0..written.len()).filter(|at| !keys[..*at].contains(&keys[*at]));
     firsts
         .filter_map(|at| {
             let first = written[at];
             let alike: Vec<&Yardstick<'a>> =
-                written.iter().copied().filter(|it| key(it) == key(first)).collect();
+                written.iter().zip(&keys).filter(|it| *it.1 == keys[at]).map(|it| *it.0).collect();
             let mut names: Vec<&str> = alike.iter().map(|it| it.name()).filter(|it| !it.is_empty()).collect();
             names.sort_unstable();
             names.dedup();
@@ -216,8 +220,9 @@ impl Words {
     }
 }
 
-/// Two lists have a stem in common, or one that abbreviates the other.
+/// Two lists have a stem in common, or one that abbreviates the other: «amm» is no abbreviation, «ammin» is.
 fn meet(one: &[String], other: &[String]) -> bool {
-    one.iter()
-        .any(|it| other.iter().any(|other| other.starts_with(it.as_str()) || it.starts_with(other.as_str())))
+    let abbreviates = |short: &str, long: &str| short.chars().count() >= SHORTEST && long.starts_with(short);
+    let alike = |it: &str, other: &str| it == other || abbreviates(it, other) || abbreviates(other, it);
+    one.iter().any(|it| other.iter().any(|other| alike(it, other)))
 }

@@ -25,9 +25,10 @@ pub(super) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let mut texts = every_text(subject);
     texts.extend(subject.dossier.acts.iter().map(|it| &it.organ));
+    let spread: Vec<(String, Place)> = texts.iter().map(|it| (whole(it), it.place)).collect();
     let terms = phrases(include_str!("../dictionary/terms.txt")).filter_map(|it| {
         let ways = it.words.split('/').map(str::trim);
-        let used = ways.filter_map(|way| Some((way, first(&texts, way.trim_start_matches('='))?)));
+        let used = ways.filter_map(|way| Some((way, first(&spread, way.trim_start_matches('='))?)));
         let used: Vec<(&str, Place)> = used.collect();
         let short = used.iter().filter(|it| it.0.starts_with('=')).count();
         // The full name and its abbreviation are one name.
@@ -53,11 +54,14 @@ fn finding<T: AsRef<str>>(subject: &Subject<'_>, place: Place, names: &[T], what
 }
 
 /// Where a way of saying it first stands.
-fn first(texts: &[&Text], way: &str) -> Option<Place> {
-    // A low line is a letter here: "on_line" is not "on line".
-    let whole = |text: &str| spread(&text.replace('_', "lowline"));
+fn first(texts: &[(String, Place)], way: &str) -> Option<Place> {
     let way = whole(way);
-    texts.iter().find(|it| says(&whole(it), way.trim())).map(|it| it.place)
+    texts.iter().find(|it| says(&it.0, way.trim())).map(|it| it.1)
+}
+
+/// A text as the dictionary sees it, where a low line is a letter: "on_line" is not "on line".
+fn whole(text: &str) -> String {
+    spread(&text.replace('_', "lowline"))
 }
 
 /// Names with capitals inside («PagoPA»), written with other capitals elsewhere.

@@ -7,7 +7,7 @@ use crate::{
         date_not_of_calendar::dates,
         reach::{says, spread},
     },
-    dictionary::phrases,
+    dictionary::{Phrase, phrases},
     model::{Place, Text},
     source,
 };
@@ -28,9 +28,10 @@ const NAMED: usize = 6;
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let texts = every_text(subject);
     let broken = broken_years(subject);
+    let known: Vec<Phrase> = phrases(include_str!("../dictionary/misspellings.txt")).collect();
     let kinds = [
         ("date spezzate dalla lettura", "riscrivere la data senza lo spazio", broken),
-        ("parole sbagliate", "correggere la parola", faults(&texts, misspelt)),
+        ("parole sbagliate", "correggere la parola", faults(&texts, |it| misspelt(it, &known))),
         ("testi interrotti", "completare la frase", faults(&texts, truncated)),
         ("parentesi spaiate", "aprire o chiudere la parentesi", faults(&texts, unpaired)),
         ("spazi e segni fuori posto", "correggere gli spazi e i segni", faults(&texts, misplaced)),
@@ -93,7 +94,10 @@ pub(super) fn every_text<'a>(subject: &Subject<'a>) -> Vec<&'a Text> {
     all
 }
 
-fn faults<I: IntoIterator<Item = String>>(texts: &[&Text], fault: fn(&str) -> I) -> Vec<(String, Place)> {
+fn faults<I: IntoIterator<Item = String>>(
+    texts: &[&Text],
+    fault: impl Fn(&str) -> I,
+) -> Vec<(String, Place)> {
     texts.iter().flat_map(|it| fault(it).into_iter().map(|quote| (quote, it.place))).collect()
 }
 
@@ -104,10 +108,9 @@ fn broken_years(subject: &Subject<'_>) -> Vec<(String, Place)> {
 }
 
 /// The words and phrases of the list of misspellings.
-fn misspelt(text: &str) -> Vec<String> {
+fn misspelt(text: &str, known: &[Phrase]) -> Vec<String> {
     let said = spread(text);
-    let known = phrases(include_str!("../dictionary/misspellings.txt"));
-    let wrong = known.filter(|it| {
+    let wrong = known.iter().filter(|it| {
         // Those with a capital letter are wrong only as they stand.
         let exactly = it.words.chars().any(char::is_uppercase);
         if exactly { text.split_whitespace().any(|word| word == it.words) } else { says(&said, it.words) }

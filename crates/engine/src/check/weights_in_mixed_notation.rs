@@ -20,11 +20,11 @@ pub(super) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let dossier = subject.dossier;
     let kinds: [(&str, Vec<&Written<Weight>>); 5] = [
-        ("i pesi degli obiettivi", dossier.objectives.iter().map(|it| &it.weight).collect()),
-        ("i pesi delle fasi", dossier.phases.iter().map(|it| &it.weight).collect()),
-        ("i pesi degli indicatori", dossier.indicators.iter().map(|it| &it.weight).collect()),
-        ("le quote dei contributi", dossier.contributions.iter().map(|it| &it.share).collect()),
-        ("le quote delle rate", dossier.instalments.iter().map(|it| &it.share).collect()),
+        ("i pesi degli obiettivi sono scritti", dossier.objectives.iter().map(|it| &it.weight).collect()),
+        ("i pesi delle fasi sono scritti", dossier.phases.iter().map(|it| &it.weight).collect()),
+        ("i pesi degli indicatori sono scritti", dossier.indicators.iter().map(|it| &it.weight).collect()),
+        ("le quote dei contributi sono scritte", dossier.contributions.iter().map(|it| &it.share).collect()),
+        ("le quote delle rate sono scritte", dossier.instalments.iter().map(|it| &it.share).collect()),
     ];
     kinds.iter().filter_map(|(name, cells)| finding(subject, name, cells)).collect()
 }
@@ -46,10 +46,10 @@ fn finding(subject: &Subject<'_>, name: &str, cells: &[&Written<Weight>]) -> Opt
     Some(Finding {
         place: rare.place(),
         path: subject.path(0),
-        what: format!("{name} sono scritti in {} modi: {}", ways.len(), joined(&words)),
+        what: format!("{name} in {} modi: {}", ways.len(), joined(&words)),
         printed: None,
         computed: None,
-        remedy: format!("scriverli tutti come «{most}»"),
+        remedy: format!("scrivere ovunque come «{most}»"),
     })
 }
 
