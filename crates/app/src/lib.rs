@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The application: the only crate that knows the command line, and later HTTP and the clock.
+//! The application: the only crate that knows the command line, HTTP and the clock.
 
 pub mod cli;
+pub mod desk;

@@ -16,10 +16,11 @@ const BODIES: &[&str] = &[
     "piano-modello-2026",
 ];
 
-fn written(command: &str, body: &str) -> Value {
+fn written(command: &[&str], body: &str) -> Value {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let output = Command::new(env!("CARGO_BIN_EXE_traguardo"))
-        .args([command, "--format", "json"])
+        .args(command)
+        .args(["--format", "json"])
         .arg(root.join(body))
         .output()
         .unwrap();
@@ -36,15 +37,17 @@ fn assert_valid(schema: &Value, instance: &Value, what: &str) {
 #[test]
 fn scores_and_findings() {
     for body in BODIES {
-        assert_valid(&app::cli::schema::score(), &written("score", body), body);
-        assert_valid(&app::cli::schema::check(), &written("check", body), body);
+        assert_valid(&app::cli::schema::score(), &written(&["score"], body), body);
+        assert_valid(&app::cli::schema::check(), &written(&["check"], body), body);
+        let today = written(&["check", "--as-of", "2026-11-21"], body);
+        assert_valid(&app::cli::schema::check(), &today, body);
     }
 }
 
 #[test]
 fn a_schema_refuses_what_it_should() {
     let validator = jsonschema::validator_for(&app::cli::schema::score()).unwrap();
-    let mut tree = written("score", BODIES[0]);
+    let mut tree = written(&["score"], BODIES[0]);
     assert!(validator.is_valid(&tree));
     tree["exact"] = json!(0.5);
     assert!(!validator.is_valid(&tree));

@@ -5,6 +5,7 @@ pub mod between;
 
 mod act_missing;
 mod anticorruption_missing;
+mod applies;
 mod area_below_objective;
 mod balance_too_early;
 mod baseline_missing;
@@ -91,6 +92,7 @@ mod users_not_heard;
 mod vague_expectation;
 mod variation_too_late;
 mod variation_without_act;
+mod waiver_without_finding;
 mod weight_missing;
 mod weight_out_of_range;
 mod weighting_not_aggregated;
@@ -101,8 +103,13 @@ mod yardstick;
 mod year_in_heading_wrong;
 mod years_not_three;
 
+pub use applies::{Applies, Profile, Threshold};
 pub use finding::{Finding, Severity, Stage};
+pub(crate) use plan_adopted_late::term as plan_term;
+pub(crate) use reach::days_between;
 pub use subject::Subject;
+
+use jiff::civil::Date;
 
 use crate::{
     model::{Dossier, Waiver},
@@ -200,6 +207,7 @@ pub static ALL: &[&Check] = &[
     &variation_too_late::CHECK,
     &no_interim_monitoring::CHECK,
     &result_fields_empty::CHECK,
+    &waiver_without_finding::CHECK,
     &text_debris::CHECK,
     &terms_inconsistent::CHECK,
     &template_left_blank::CHECK,
@@ -216,12 +224,14 @@ pub struct Check {
     pub code: &'static str,
     /// The norm, affirmative: "Ogni obiettivo ha almeno un indicatore".
     pub title: &'static str,
-    /// How much it matters.
+    /// How much it matters, where what makes it due does not say otherwise.
     pub severity: Severity,
     /// Which documents it looks at; empty is any.
     pub stages: &'static [Stage],
     /// Where the norm comes from.
     pub sources: &'static [&'static Source],
+    /// Since when, until when and for whom it is due; empty is always and for everybody.
+    pub applies: &'static [Applies],
     /// Page of the catalogue: why, remedy, and examples that the tests execute.
     pub page: &'static str,
     /// Finds what breaks the norm.
@@ -234,34 +244,114 @@ pub struct Found<'d> {
     pub check: &'static Check,
     /// What it found.
     pub finding: Finding,
+    /// How much it matters for this body.
+    pub severity: Severity,
     /// Who accepts it, and why.
     pub waiver: Option<&'d Waiver>,
+    /// The law it was judged with, when it was asked for; `None` is the law of its own year.
+    pub as_of: Option<AsOf>,
 }
 
-impl Found<'_> {
-    /// Whether it stops a step of the cycle: an error that nobody accepted.
+/// The law of another day, and what it does to a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    /// The day.
+    pub day: Date,
+    /// What changes with respect to the law of the dossier's own year.
+    pub change: Change,
+}
+
+/// What the law of another day does to a finding, with respect to that of the dossier's year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    Same,
+    /// It is there only under that law.
+    Appears,
+    /// It is there under the law of the dossier's own year, and no more under that one.
+    Ceases,
+}
+
+impl AsOf {
+    /// What changes, in Italian; `None` when nothing does.
     #[must_use]
-    pub fn blocks(&self) -> bool {
-        self.check.severity == Severity::Error && self.waiver.is_none()
+    pub fn words(self) -> Option<String> {
+        let day = crate::model::printed_day(self.day);
+        match self.change {
+            Change::Same => None,
+            Change::Appears => Some(format!("solo con il diritto del {day}")),
+            Change::Ceases => Some(format!("non più con il diritto del {day}")),
+        }
     }
 }
 
-/// Runs every check on a dossier; findings come in the order of the register.
+impl Found<'_> {
+    /// Whether it stops a step of the cycle: an error that nobody accepted, under the law asked for.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.severity == Severity::Error && self.is_open()
+    }
+
+    /// Whether somebody has still to do something about it: nobody accepted it, and it holds under the law asked for.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.waiver.is_none() && self.as_of.is_none_or(|it| it.change != Change::Ceases)
+    }
+}
+
+/// Runs every check on a dossier, under the law of its own year; findings come in the order of the register.
 ///
 /// # Errors
 /// The rows are no tree.
 pub fn check(dossier: &Dossier) -> Result<Vec<Found<'_>>, Vec<StructureError>> {
+    with_subject(dossier, |subject| ALL.iter().flat_map(|it| found(dossier, subject, it)).collect())
+}
+
+/// Runs every check under the law of a day, and tells what that changes.
+///
+/// # Errors
+/// The rows are no tree.
+pub fn check_as_of(dossier: &Dossier, day: Date) -> Result<Vec<Found<'_>>, Vec<StructureError>> {
+    with_subject(dossier, |subject| {
+        let then = Subject { as_of: Some(day), ..*subject };
+        let changed =
+            ALL.iter().flat_map(|it| changed(found(dossier, subject, it), found(dossier, &then, it), day));
+        changed.collect()
+    })
+}
+
+fn with_subject<T>(
+    dossier: &Dossier,
+    then: impl FnOnce(&Subject<'_>) -> T,
+) -> Result<T, Vec<StructureError>> {
     let tree = Tree::build(dossier)?;
     let (compiled, defects) = compile(&dossier.system);
     let scorer = Scorer::new(&tree, &compiled);
     let card = scorer.score();
-    let subject = Subject { dossier, tree: &tree, scorer: &scorer, card: &card, defects: &defects };
-    let found = ALL.iter().flat_map(|check| (check.run)(&subject).into_iter().map(move |it| (*check, it)));
-    let found = found.map(|(check, finding)| {
+    Ok(then(&Subject { dossier, tree: &tree, scorer: &scorer, card: &card, defects: &defects, as_of: None }))
+}
+
+fn found<'d>(dossier: &'d Dossier, subject: &Subject<'_>, check: &'static Check) -> Vec<Found<'d>> {
+    let severity = subject.due(check).and_then(|it| it.by.severity).unwrap_or(check.severity);
+    let findings = subject.found_by(check).into_iter().map(|finding| {
         let waiver = dossier.waivers.iter().find(|it| subject.waives(it, check, &finding));
-        Found { check, finding, waiver }
+        Found { check, finding, severity, waiver, as_of: None }
     });
-    Ok(found.collect())
+    findings.collect()
+}
+
+/// What a check finds under the law of a day, each finding marked; what is no more found comes last.
+fn changed<'d>(own: Vec<Found<'d>>, mut then: Vec<Found<'d>>, day: Date) -> Vec<Found<'d>> {
+    let same =
+        |one: &Found<'_>, other: &Found<'_>| one.finding == other.finding && one.severity == other.severity;
+    for it in &mut then {
+        let change = if own.iter().any(|own| same(own, it)) { Change::Same } else { Change::Appears };
+        it.as_of = Some(AsOf { day, change });
+    }
+    let ceased: Vec<Found<'d>> = own.into_iter().filter(|own| !then.iter().any(|it| same(own, it))).collect();
+    let ceases = Some(AsOf { day, change: Change::Ceases });
+    then.extend(ceased.into_iter().map(|it| Found { as_of: ceases, ..it }));
+    then
 }
 
 /// The check of that code.
@@ -271,6 +361,18 @@ pub fn find(code: &str) -> Option<&'static Check> {
 }
 
 impl Check {
+    /// Every source of the norm and of what makes it due, each once.
+    #[must_use]
+    pub fn every_source(&self) -> Vec<&'static Source> {
+        let mut all: Vec<&'static Source> = Vec::new();
+        for it in self.sources.iter().copied().chain(self.applies.iter().map(|it| it.source)) {
+            if !all.contains(&it) {
+                all.push(it);
+            }
+        }
+        all
+    }
+
     /// The documents it looks at, in Italian.
     #[must_use]
     pub fn stage_words(&self) -> String {

@@ -2,7 +2,7 @@
 //! Two editions of a dossier: what appeared, what disappeared, what changed.
 
 use crate::{
-    model::{ExpectedKind, Place, Quantity, Text, Written},
+    model::{Choice as _, ExpectedKind, ObjectiveState, Place, Quantity, Text, Written},
     tree::{Node, NodeKind, Tree},
 };
 
@@ -104,6 +104,8 @@ fn cells(tree: &Tree<'_>, at: usize) -> Vec<(String, String, Place)> {
             text(&mut cells, "struttura", &it.structure);
             text(&mut cells, "responsabile", &it.owner);
             text(&mut cells, "atteso", &it.expected);
+            let state = it.state.unwrap_or(ObjectiveState::Running);
+            cells.push(("stato".to_owned(), state.word().to_owned(), it.place));
             written(&mut cells, "peso", &it.weight);
             written(&mut cells, "scadenza", &it.deadline);
             written(&mut cells, "importo", &it.amount);

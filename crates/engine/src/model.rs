@@ -18,8 +18,8 @@ mod weight;
 mod written;
 
 pub use body::{Body, BodyKind, Person, Structure};
-pub use cycle::{Act, Chapter, DocumentKind, Plan};
-pub use date::{Deadline, DeadlineKind};
+pub use cycle::{Act, Chapter, DocumentKind, OwnTerm, Plan};
+pub use date::{Deadline, DeadlineKind, printed_day};
 pub use indicator::{Datum, Definition, Direction, Expected, ExpectedKind, Indicator};
 pub use objective::{
     Contribution, Duration, Instalment, Link, Mark, Nature, Objective, ObjectiveKind, ObjectiveState,
@@ -50,6 +50,8 @@ pub struct Dossier {
     pub plan: Plan,
     /// The acts that adopt, change or found the document.
     pub acts: Vec<Act>,
+    /// The dates that the body gives itself for the steps of the cycle.
+    pub terms: Vec<OwnTerm>,
     /// Objectives of every level, in the order of the document.
     pub objectives: Vec<Objective>,
     /// Phases, activities, rows of action plans.

@@ -142,14 +142,15 @@ pub fn read_json(text: &str, system: Option<&Dossier>) -> Result<Dossier, Vec<Re
     Ok(reading.dossier)
 }
 
+/// A dossier while it is being read.
 #[derive(Default)]
-struct Reading {
-    dossier: Dossier,
+pub(crate) struct Reading {
+    pub(crate) dossier: Dossier,
     sources: Sources,
     sets: Vec<String>,
     /// Tables of one row already read, which no other file may write again.
     singles: Vec<&'static str>,
-    errors: Vec<ReadError>,
+    pub(crate) errors: Vec<ReadError>,
 }
 
 /// How many mistakes are told: who has more begins with these.
@@ -230,7 +231,7 @@ impl Reading {
         self.take(tables, at);
     }
 
-    fn take(&mut self, tables: Vec<RawTable<'_>>, at: Reader) {
+    pub(crate) fn take(&mut self, tables: Vec<RawTable<'_>>, at: Reader) {
         for table in tables {
             match SHEETS.iter().find(|it| it.name() == table.name) {
                 Some(sheet) if table.single && self.singles.contains(&sheet.name()) => {

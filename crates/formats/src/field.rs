@@ -37,14 +37,14 @@ impl Field for Text {
 
     fn read(value: RawValue<'_>, place: Place) -> Result<Text, Wrong> {
         match value {
-            RawValue::Text(it) => Ok(Text { text: it.into_owned(), place }),
-            RawValue::Number(text) => Ok(Text { text, place }),
+            RawValue::Text(it) => Ok(Text { text: it.into(), place }),
+            RawValue::Number(it) => Ok(Text { text: it.into(), place }),
             other => Err(wrong(&other, "un testo tra virgolette")),
         }
     }
 
     fn write(&self) -> Option<Cell> {
-        (!self.text.is_empty()).then(|| Cell::Text(self.text.clone()))
+        (!self.text.is_empty()).then(|| Cell::Text(self.text.to_string()))
     }
 }
 
@@ -183,7 +183,7 @@ impl Field for Vec<Text> {
     }
 
     fn write(&self) -> Option<Cell> {
-        (!self.is_empty()).then(|| Cell::List(self.iter().map(|it| it.text.clone()).collect()))
+        (!self.is_empty()).then(|| Cell::List(self.iter().map(|it| it.text.to_string()).collect()))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::{
     error::ReadError,
@@ -26,6 +26,18 @@ pub(crate) fn tables<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawT
             Vec::new()
         }
     }
+}
+
+/// Reads the cells of a JSON object that is one row.
+pub(crate) fn row<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawCell<'a>> {
+    let mut cells = Vec::new();
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = Row(&mut cells).deserialize(&mut json).and_then(|_| json.end());
+    if let Err(error) = read {
+        let what = format!("la riga non si legge (colonna {}): {}", error.column(), in_italian(&error));
+        errors.push(ReadError::of_file("", what, "un oggetto con le celle della riga"));
+    }
+    cells
 }
 
 /// What the parser says, in Italian. What it expected of a table is already: it is said below.
@@ -69,8 +81,8 @@ impl<'de> Deserialize<'de> for Tables<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tables<'de>, A::Error> {
                 let mut tables = Vec::new();
                 while let Some(Words(name)) = map.next_key()? {
-                    let Body { single, rows } = map.next_value()?;
-                    tables.push(RawTable { name, at: 0..0, single, rows });
+                    let Body { single, rows, cells } = map.next_value()?;
+                    tables.push(RawTable { name, at: 0..0, single, rows, cells });
                 }
                 Ok(Tables(tables))
             }
@@ -106,7 +118,8 @@ impl<'de> Deserialize<'de> for Words<'de> {
 
 struct Body<'a> {
     single: bool,
-    rows: Vec<RawRow<'a>>,
+    rows: Vec<RawRow>,
+    cells: Vec<RawCell<'a>>,
 }
 
 impl<'de> Deserialize<'de> for Body<'de> {
@@ -121,51 +134,51 @@ impl<'de> Deserialize<'de> for Body<'de> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Body<'de>, A::Error> {
-                Ok(Body { single: true, rows: vec![cells(map)?] })
+                let mut cells = Vec::new();
+                let rows = vec![Row(&mut cells).visit_map(map)?];
+                Ok(Body { single: true, rows, cells })
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Body<'de>, A::Error> {
-                let mut rows = Vec::new();
-                while let Some(Row(row)) = seq.next_element()? {
+                let (mut rows, mut cells) = (Vec::new(), Vec::new());
+                while let Some(row) = seq.next_element_seed(Row(&mut cells))? {
                     rows.push(row);
                 }
-                Ok(Body { single: false, rows })
+                Ok(Body { single: false, rows, cells })
             }
         }
         deserializer.deserialize_any(Table)
     }
 }
 
-struct Row<'a>(RawRow<'a>);
+/// Reads a row into the cells of its table.
+struct Row<'c, 'a>(&'c mut Vec<RawCell<'a>>);
 
-impl<'de> Deserialize<'de> for Row<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Row<'de>, D::Error> {
-        struct Object;
+impl<'de> DeserializeSeed<'de> for Row<'_, 'de> {
+    type Value = RawRow;
 
-        impl<'de> Visitor<'de> for Object {
-            type Value = Row<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("una riga: un oggetto")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Row<'de>, A::Error> {
-                cells(map).map(Row)
-            }
-        }
-        deserializer.deserialize_map(Object)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawRow, D::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
-fn cells<'de, A: MapAccess<'de>>(mut map: A) -> Result<RawRow<'de>, A::Error> {
-    let mut cells = Vec::with_capacity(8);
-    while let Some(Words(key)) = map.next_key()? {
-        let value: Option<RawValue<'de>> = map.next_value()?;
-        if let Some(value) = value {
-            cells.push(RawCell { key, key_at: 0..0, value, at: 0..0 });
-        }
+impl<'de> Visitor<'de> for Row<'_, 'de> {
+    type Value = RawRow;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("una riga: un oggetto")
     }
-    Ok(RawRow { at: 0..0, cells })
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawRow, A::Error> {
+        let before = self.0.len();
+        while let Some(Words(key)) = map.next_key()? {
+            let value: Option<RawValue<'de>> = map.next_value()?;
+            if let Some(value) = value {
+                self.0.push(RawCell { key, key_at: 0..0, value, at: 0..0 });
+            }
+        }
+        Ok(RawRow { at: 0..0, count: self.0.len() - before })
+    }
 }
 
 impl<'de> Deserialize<'de> for RawValue<'de> {

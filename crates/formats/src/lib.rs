@@ -9,6 +9,7 @@ mod error;
 mod field;
 mod json_line;
 mod raw;
+mod rows;
 mod schema;
 mod sheet;
 mod sheets;
@@ -18,6 +19,7 @@ mod toml_words;
 
 pub use dossier::{FILES, LARGEST, RESULTS, Read, Unreadable, read, read_json, read_system, read_text};
 pub use error::ReadError;
+pub use rows::{Assembled, Row, RowError, STEP, assemble, files, from_json, rows, sheet_of, to_json};
 pub use schema::{page, schema};
 pub use sheet::{AnySheet, Cell, ColumnInfo, Kind};
 pub use sheets::SHEETS;

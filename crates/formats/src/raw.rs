@@ -10,14 +10,16 @@ pub(crate) struct RawTable<'a> {
     pub(crate) at: Range<usize>,
     /// Written as one table (`[ente]`) and not as rows (`[[struttura]]`).
     pub(crate) single: bool,
-    pub(crate) rows: Vec<RawRow<'a>>,
+    pub(crate) rows: Vec<RawRow>,
+    /// The cells of all the rows, one row after the other: streams have too many rows for a list each.
+    pub(crate) cells: Vec<RawCell<'a>>,
 }
 
-/// A row: its cells by key, in the order of the file.
+/// A row: where it stands, and how many of the cells of its table are its own, in the order of the file.
 #[derive(Debug)]
-pub(crate) struct RawRow<'a> {
+pub(crate) struct RawRow {
     pub(crate) at: Range<usize>,
-    pub(crate) cells: Vec<RawCell<'a>>,
+    pub(crate) count: usize,
 }
 
 /// A cell with its key.

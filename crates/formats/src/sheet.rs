@@ -10,7 +10,7 @@ use engine::model::{Dossier, Place};
 use crate::{
     error::{ReadError, short, suggestion},
     field::Field,
-    raw::{RawCell, RawRow, RawTable, RawValue},
+    raw::{RawCell, RawTable, RawValue},
 };
 
 /// A table of the dossier, whatever its rows are.
@@ -30,6 +30,8 @@ pub trait AnySheet: Sync {
     fn read(&self, dossier: &mut Dossier, table: RawTable<'_>, at: &Reader, errors: &mut Vec<ReadError>);
     /// The rows of the dossier, each as (key, cell) in the order of the columns, blanks left out.
     fn write(&self, dossier: &Dossier) -> Vec<Vec<(&'static str, Cell)>>;
+    /// Where those rows stand, in the same order.
+    fn places(&self, dossier: &Dossier) -> Vec<Place>;
 }
 
 /// What is known of a column.
@@ -93,6 +95,7 @@ pub(crate) struct Sheet<R: 'static> {
     pub(crate) rows: fn(&mut Dossier) -> Rows<'_, R>,
     pub(crate) get: fn(&Dossier) -> &[R],
     pub(crate) place: fn(&mut R, Place),
+    pub(crate) at: fn(&R) -> Place,
     pub(crate) columns: &'static [Column<R>],
 }
 
@@ -159,18 +162,23 @@ impl<R: Default + Sync> AnySheet for Sheet<R> {
 
     fn read(&self, dossier: &mut Dossier, table: RawTable<'_>, at: &Reader, errors: &mut Vec<ReadError>) {
         let rows = (self.rows)(dossier);
+        let mut cells = table.cells.into_iter();
         match (rows, table.single) {
             (Rows::One(row), true) => {
                 for raw in table.rows {
-                    self.fill(row, raw, *at, errors);
+                    (self.place)(row, at.place(&raw.at));
+                    self.fill(row, cells.by_ref().take(raw.count), *at, &mut Vec::new(), errors);
                 }
             }
             (Rows::Many(rows), false) => {
                 rows.reserve(table.rows.len());
+                let mut order = Vec::new();
                 for raw in table.rows {
-                    let mut row = R::default();
-                    self.fill(&mut row, raw, *at, errors);
-                    rows.push(row);
+                    rows.push(R::default());
+                    if let Some(row) = rows.last_mut() {
+                        (self.place)(row, at.place(&raw.at));
+                        self.fill(row, cells.by_ref().take(raw.count), *at, &mut order, errors);
+                    }
                 }
             }
             (Rows::One(_), false) => {
@@ -197,25 +205,35 @@ impl<R: Default + Sync> AnySheet for Sheet<R> {
         rows.map(|row| self.columns.iter().filter_map(|it| Some((it.key, (it.get)(row)?))).collect())
             .collect()
     }
+
+    fn places(&self, dossier: &Dossier) -> Vec<Place> {
+        (self.get)(dossier).iter().map(self.at).collect()
+    }
 }
 
 impl<R: Default> Sheet<R> {
-    fn fill(&self, row: &mut R, raw: RawRow<'_>, at: Reader, errors: &mut Vec<ReadError>) {
-        (self.place)(row, at.place(&raw.at));
-        // Keys usually come in the order of the columns: start looking after the last one found.
-        let mut next = 0;
+    /// Fills a row. `order` are the columns of the row before: its keys usually come again, in the same order.
+    fn fill<'a>(
+        &self,
+        row: &mut R,
+        cells: impl Iterator<Item = RawCell<'a>>,
+        at: Reader,
+        order: &mut Vec<usize>,
+        errors: &mut Vec<ReadError>,
+    ) {
         let mut seen = 0_u64;
-        for RawCell { key, key_at, value, at: cell_at } in raw.cells {
-            let (before, after) = self.columns.split_at(next);
-            let found = after.iter().position(|it| it.key == key).map(|it| it + next);
-            let found = found.or_else(|| before.iter().position(|it| it.key == key));
-            let Some(found) = found else {
+        for (nth, RawCell { key, key_at, value, at: cell_at }) in cells.enumerate() {
+            let again = order.get(nth).copied().filter(|it| self.columns[*it].key == key);
+            let Some(found) = again.or_else(|| self.columns.iter().position(|it| it.key == key)) else {
                 let what = format!("la tabella «{}» non ha la chiave «{}»", self.name, short(&key));
                 let remedy = suggestion(&key, self.columns.iter().map(|it| it.key));
                 errors.push(ReadError::at(at.place(&key_at), what, remedy));
                 continue;
             };
-            next = found + 1;
+            if again.is_none() {
+                order.truncate(nth);
+                order.push(found);
+            }
             // TOML refuses it by itself, JSON would keep the last.
             let bit = 1_u64.checked_shl(u32::try_from(found).unwrap_or(u32::MAX)).unwrap_or(0);
             if seen & bit != 0 {

@@ -29,6 +29,7 @@ pub static SHEETS: &[&dyn AnySheet] = &[
     &system::SHARINGS,
     &plan::PLAN,
     &plan::ACTS,
+    &plan::TERMS,
     &objectives::OBJECTIVES,
     &objectives::PHASES,
     &indicators::INDICATORS,

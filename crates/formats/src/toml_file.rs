@@ -12,7 +12,7 @@ use toml::{
 use crate::{
     error::ReadError,
     raw::{RawCell, RawRow, RawTable, RawValue},
-    sheet::{Cell, Reader},
+    sheet::{AnySheet, Cell, Reader},
     sheets::SHEETS,
     toml_words::in_italian,
 };
@@ -31,13 +31,14 @@ pub(crate) fn tables<'a>(text: &'a str, at: Reader, errors: &mut Vec<ReadError>)
     for (key, value) in root.into_inner() {
         let key_at = key.span();
         let name = key.into_inner();
+        let mut cells = Vec::new();
         let (single, rows) = match value.into_inner() {
-            DeValue::Table(it) => (true, vec![row(it, key_at.clone())]),
+            DeValue::Table(it) => (true, vec![row(it, key_at.clone(), &mut cells)]),
             DeValue::Array(items) if items.iter().all(|it| it.get_ref().is_table()) => {
                 let rows = items.into_iter().filter_map(|it| {
                     let span = it.span();
                     match it.into_inner() {
-                        DeValue::Table(it) => Some(row(it, span)),
+                        DeValue::Table(it) => Some(row(it, span, &mut cells)),
                         _ => None,
                     }
                 });
@@ -53,20 +54,20 @@ pub(crate) fn tables<'a>(text: &'a str, at: Reader, errors: &mut Vec<ReadError>)
                 continue;
             }
         };
-        tables.push(RawTable { name, at: key_at, single, rows });
+        tables.push(RawTable { name, at: key_at, single, rows, cells });
     }
     tables
 }
 
-fn row(table: DeTable<'_>, at: Range<usize>) -> RawRow<'_> {
-    let cells = table.into_iter().map(|(key, value)| {
+fn row<'a>(table: DeTable<'a>, at: Range<usize>, cells: &mut Vec<RawCell<'a>>) -> RawRow {
+    let before = cells.len();
+    cells.extend(table.into_iter().map(|(key, value)| {
         let key_at = key.span();
         let (value, value_at) = cell(value);
         RawCell { key: key.into_inner(), key_at, value, at: value_at }
-    });
-    let mut cells: Vec<_> = cells.collect();
-    cells.sort_by_key(|it| it.key_at.start);
-    RawRow { at, cells }
+    }));
+    cells[before..].sort_by_key(|it| it.key_at.start);
+    RawRow { at, count: cells.len() - before }
 }
 
 fn cell(value: Spanned<DeValue<'_>>) -> (RawValue<'_>, Range<usize>) {
@@ -112,19 +113,23 @@ pub fn write(dossier: &Dossier, file: Option<&str>) -> String {
     let mut out = String::new();
     for sheet in SHEETS.iter().filter(|it| file.is_none_or(|file| it.file() == file)) {
         for row in sheet.write(dossier) {
-            if row.is_empty() && sheet.single() {
-                continue;
-            }
-            let head =
-                if sheet.single() { format!("[{}]", sheet.name()) } else { format!("[[{}]]", sheet.name()) };
-            let _ = writeln!(out, "{head}");
-            for (key, cell) in row {
-                let _ = writeln!(out, "{key} = {}", shown(&cell));
-            }
-            out.push('\n');
+            write_row(*sheet, &row, &mut out);
         }
     }
     out
+}
+
+/// Writes a row with the name of its table above; nothing for the blank row of a table that has one only.
+pub(crate) fn write_row<K: AsRef<str>>(sheet: &dyn AnySheet, row: &[(K, Cell)], out: &mut String) {
+    if row.is_empty() && sheet.single() {
+        return;
+    }
+    let head = if sheet.single() { format!("[{}]", sheet.name()) } else { format!("[[{}]]", sheet.name()) };
+    let _ = writeln!(out, "{head}");
+    for (key, cell) in row {
+        let _ = writeln!(out, "{} = {}", key.as_ref(), shown(cell));
+    }
+    out.push('\n');
 }
 
 fn shown(cell: &Cell) -> String {

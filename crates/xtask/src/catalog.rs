@@ -3,7 +3,10 @@
 
 use std::{fmt::Write as _, fs};
 
-use engine::{check, primitive};
+use engine::{
+    check::{self, Applies, Check, Stage},
+    primitive, source,
+};
 
 /// A generated page: where it is, from the root of the workspace, and what writes it.
 struct Page {
@@ -36,14 +39,21 @@ pub(crate) fn run(_: Option<&str>) -> Result<(), String> {
 
 /// The catalogue: a table of the checks, then the page of each check and of each primitive.
 fn rules() -> String {
-    let mut out = String::from("# Catalogo delle regole\n\n## Controlli\n\n");
-    out += "| Codice | Controllo | Gravità | Documenti | Fonte |\n|---|---|---|---|---|\n";
+    let mut out = String::from("# Catalogo delle regole\n\n## Controlli per codice\n\n");
+    out += "| Codice | Controllo | Gravità | Documenti | Vale | Fonte |\n|---|---|---|---|---|---|\n";
     for it in check::ALL {
         let sources: Vec<_> = it.sources.iter().map(|it| cited(it.cite, it.url)).collect();
         let (severity, stage) = (it.severity.word(), it.stage_words());
-        let _ =
-            writeln!(out, "| {} | {} | {severity} | {stage} | {} |", it.code, it.title, sources.join(", "));
+        let applies = match it.applies {
+            [] => "sempre".to_owned(),
+            applies => applies.iter().map(Applies::words).collect::<Vec<_>>().join("; "),
+        };
+        let (code, title, sources) = (it.code, it.title, sources.join(", "));
+        let _ = writeln!(out, "| {code} | {title} | {severity} | {stage} | {applies} | {sources} |");
     }
+    out += &by_law();
+    out += &by_stage();
+    out += "\n## Le pagine dei controlli\n";
     for it in check::ALL {
         let _ = write!(out, "\n{}", lowered(it.page));
     }
@@ -55,6 +65,33 @@ fn rules() -> String {
         let _ = write!(out, "\n{}", lowered(it.page));
     }
     out
+}
+
+/// The checks that rest on each article, and whether anybody has read it.
+fn by_law() -> String {
+    let mut out = String::from(
+        "\n## Controlli per norma\n\n«Verificata» vuol dire che il testo è stato letto quel giorno e conferma la \
+         regola; «non verificata» che l'estremo è citato e il testo è da aprire.\n\n| Norma | Testo | Controlli |\n|---|---|---|\n",
+    );
+    for source in source::ALL {
+        let codes = codes(|it| it.every_source().contains(source));
+        let _ = writeln!(out, "| {} | {} | {codes} |", cited(source.cite, source.url), source.standing());
+    }
+    out
+}
+
+/// The checks that look at each document.
+fn by_stage() -> String {
+    let mut out = String::from("\n## Controlli per fase\n\n| Fase | Controlli |\n|---|---|\n");
+    for stage in Stage::ALL {
+        let _ = writeln!(out, "| {} | {} |", stage.word(), codes(|it| it.stages.contains(&stage)));
+    }
+    let _ = writeln!(out, "| ogni documento | {} |", codes(|it| it.stages.is_empty()));
+    out
+}
+
+fn codes(wanted: impl Fn(&Check) -> bool) -> String {
+    check::ALL.iter().filter(|it| wanted(it)).map(|it| it.code).collect::<Vec<_>>().join(", ")
 }
 
 fn cited(cite: &str, url: &str) -> String {

@@ -2,10 +2,12 @@
 //! Chores of the repository: `cargo xtask` lists them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "chores speak to the terminal")]
 
+mod assay;
 mod bench;
 mod catalog;
 mod demo;
 mod examples;
+mod packages;
 mod program;
 mod test;
 #[cfg(test)]
@@ -28,6 +30,8 @@ static ALL: &[Chore] = &[
     Chore { name: "test", what: "[AREA] everything a change must pass, or one area of it", run: test::run },
     Chore { name: "demo", what: "score, explanation and findings of the bodies in examples/", run: demo::run },
     Chore { name: "bench", what: "measures the batch and whole processes, beside other programs if they are there", run: bench::run },
+    Chore { name: "assay", what: "[NAME] what is too long for a test: kills the program while it writes", run: assay::run },
+    Chore { name: "writer", what: "ADDRESS writes in the database there until it is killed, see `assay`", run: xtask::crash::write },
     Chore { name: "workload", what: "FOLDER[:PLANS] writes the data on which speed is measured", run: xtask::workload::run },
     Chore { name: "breakages", what: "breaks the model plan in one place at a time and says which checks notice", run: xtask::breakages::run },
     Chore { name: "catalog", what: "writes the generated pages of docs/", run: catalog::run },

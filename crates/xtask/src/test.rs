@@ -3,7 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::program::{cargo, has_cargo, run as run_program};
+use crate::{
+    packages,
+    program::{cargo, has_cargo, run as run_program},
+};
 
 /// A stage, on the whole workspace or on one crate.
 struct Stage {
@@ -78,6 +81,7 @@ fn deny(_: Option<&str>) -> Result<(), String> {
 }
 
 fn unit(krate: Option<&str>) -> Result<(), String> {
+    packages::ensure(krate)?;
     let mut command = match has_cargo("nextest") {
         true => cargo(&["nextest", "run", "--no-tests=pass"]),
         false => cargo(&["test", "--lib", "--bins", "--tests"]),

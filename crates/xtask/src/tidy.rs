@@ -13,8 +13,10 @@ const MAX_LINES: usize = 400;
 static EDGES: &[(&str, &[&str])] = &[
     ("engine", &[]),
     ("formats", &["engine"]),
-    ("app", &["engine", "formats"]),
-    ("xtask", &["engine", "formats", "app"]),
+    ("throwaway", &[]),
+    ("store", &["throwaway"]),
+    ("app", &["engine", "formats", "store", "throwaway"]),
+    ("xtask", &["engine", "formats", "store", "app", "throwaway"]),
 ];
 
 /// Folders where each source has a page beside it.

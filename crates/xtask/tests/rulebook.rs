@@ -4,17 +4,21 @@
 //! `UPDATE_EXPECT=1 cargo test -p xtask --test rulebook` rewrites the outcomes; read the diff before committing it.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
 use engine::{
     check::{self, Check},
+    cycle::{self, Case, Order, Request, Role, Step},
+    model::{Deadline, Understand as _},
     number::Rounding,
     primitive,
     score::with_scorer,
 };
 use formats::Read;
+use jiff::civil::date;
 
 #[test]
 fn checks() {
@@ -32,13 +36,59 @@ fn primitives() {
     }
 }
 
+#[test]
+fn steps() {
+    for it in cycle::ALL {
+        let heading = format!("# {} — {}", it.id, it.title);
+        let file = format!("cycle/{}", file_of("cycle", &heading));
+        let outcome = |inputs: &Inputs| attempt(it, inputs, &file);
+        let page = executed(&heading, it.page, &file, outcome);
+        let outcome_of = |word: &str| page.contains(&format!("```esito\n{word}"));
+        assert!(outcome_of("accettato") && outcome_of("rifiutato"), "{file}: show one accepted, one refused");
+    }
+}
+
+/// What becomes of a request: the dossier is the last `toml` block, the request the lines `key: value` after it. A
+/// block `prima` holds the frozen plan.
+fn attempt(step: &'static Step, inputs: &Inputs, file: &str) -> String {
+    let dossier = read(inputs.last("toml"), file).dossier;
+    let baseline = inputs.get("prima").map(|it| read(it, file).dossier);
+    let mut order = Order::default();
+    let today = date(2100, 1, 1);
+    let mut request = Request { organ: String::new(), number: String::new(), ..Request::dry(step, today) };
+    request.reason.clear();
+    for line in inputs.last("richiesta").lines() {
+        let (key, value) =
+            line.split_once(':').unwrap_or_else(|| panic!("{file}: «{line}» is no `key: value`"));
+        let value = value.trim().to_owned();
+        let day = || Deadline::understand(&value).and_then(|it| it.exact_day()).expect("a day");
+        match key.trim() {
+            "ruolo" => request.role = Role::named(&value).expect("a role"),
+            "persona" => request.person = value,
+            "per delega di" => request.on_behalf_of = Some(value),
+            "data" => request.date = day(),
+            "oggi" => request.today = day(),
+            "organo" => request.organ = value,
+            "numero" => request.number = value,
+            "motivo" => request.reason = value,
+            "ordine" => order = Order::ValidationFirst,
+            other => panic!("{file}: {other} is no key of a request"),
+        }
+    }
+    let case = Case { dossier: &dossier, baseline: baseline.as_ref(), order };
+    match cycle::take(&case, &request) {
+        Ok(change) => format!("{change}\n"),
+        Err(refusal) => format!("{refusal}\n"),
+    }
+}
+
 /// What one check says of an example.
 fn findings(check: &Check, read: &Read) -> String {
     let all = check::check(&read.dossier).expect("a dossier that was read is a tree");
     let mine: Vec<String> = all
         .iter()
         .filter(|it| it.check.code == check.code)
-        .map(|it| format!("{}[{}] {}\n", check.severity.word(), check.code, it.finding))
+        .map(|it| format!("{}[{}] {}\n", it.severity.word(), check.code, it.finding))
         .collect();
     if mine.is_empty() { "nessun rilievo\n".to_owned() } else { mine.concat() }
 }
@@ -84,13 +134,34 @@ fn engine_sources() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/src")
 }
 
-/// Executes the examples of a page; with `UPDATE_EXPECT` rewrites them.
+/// Executes the examples of a page that speak of a dossier only.
 fn page(heading: &str, text: &str, file: &str, outcome: impl Fn(&Read) -> String) {
+    executed(heading, text, file, |inputs| outcome(&read(inputs.last("toml"), file)));
+}
+
+fn read(text: &str, file: &str) -> Read {
+    formats::read_text(text)
+        .unwrap_or_else(|it| panic!("{file}: an example cannot be read: {:?}\n{text}", it.errors))
+}
+
+/// The blocks of a page so far: the last of each language.
+#[derive(Default)]
+struct Inputs(BTreeMap<String, String>);
+
+impl Inputs {
+    fn get(&self, language: &str) -> Option<&str> {
+        self.0.get(language).map(String::as_str)
+    }
+
+    fn last(&self, language: &str) -> &str {
+        self.get(language).unwrap_or_else(|| panic!("an outcome without a `{language}` block before it"))
+    }
+}
+
+/// Executes the examples of a page; with `UPDATE_EXPECT` rewrites them.
+fn executed(heading: &str, text: &str, file: &str, outcome: impl Fn(&Inputs) -> String) -> String {
     assert_eq!(text.lines().next(), Some(heading), "{file}: the heading is the code and the title");
-    let updated = with_outcomes(text, |input| match formats::read_text(input) {
-        Ok(read) => outcome(&read),
-        Err(it) => panic!("{file}: an example cannot be read: {:?}\n{input}", it.errors),
-    });
+    let updated = with_outcomes(text, outcome);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(engine_sources().join(file), &updated).expect("the page can be written");
     } else {
@@ -100,27 +171,28 @@ fn page(heading: &str, text: &str, file: &str, outcome: impl Fn(&Read) -> String
         );
     }
     assert!(updated.matches("```esito\n").count() >= 2, "{file}: show one case and its opposite");
+    updated
 }
 
-/// Rewrites the body of each `esito` block with the outcome of the `toml` block before it.
-fn with_outcomes(page: &str, outcome: impl Fn(&str) -> String) -> String {
-    let (mut out, mut input, mut fence) = (String::new(), String::new(), None::<String>);
+/// Rewrites the body of each `esito` block with the outcome of the blocks before it.
+fn with_outcomes(page: &str, outcome: impl Fn(&Inputs) -> String) -> String {
+    let (mut out, mut inputs, mut fence) = (String::new(), Inputs::default(), None::<String>);
     for line in page.split_inclusive('\n') {
         let mark = line.trim_end().strip_prefix("```");
         match (fence.as_deref(), mark) {
             (None, Some("esito")) => {
                 out += line;
-                out += &outcome(&input);
+                out += &outcome(&inputs);
                 fence = Some("esito".to_owned());
                 continue;
             }
             (None, Some(language)) => {
-                input.clear();
+                inputs.0.insert(language.to_owned(), String::new());
                 fence = Some(language.to_owned());
             }
             (Some(_), Some("")) => fence = None,
             (Some("esito"), _) => continue,
-            (Some(_), _) => input += line,
+            (Some(language), _) => *inputs.0.entry(language.to_owned()).or_default() += line,
             (None, None) => (),
         }
         out += line;

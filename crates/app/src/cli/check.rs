@@ -9,8 +9,13 @@ mod workpaper;
 use std::io;
 
 use clap::{Args, ValueEnum};
-use engine::check::{self, Found, Severity, Stage};
+use engine::{
+    check::{self, Change, Found, Severity, Stage},
+    model::printed_day,
+    model::{Deadline, Understand as _},
+};
 use formats::Sources;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::{
@@ -42,6 +47,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "GRAVITÀ")]
     min_severity: Option<String>,
 
+    /// Giudica con il diritto di quel giorno (31/12/2026), e dice che cosa cambia rispetto a quello dell'anno del dossier
+    #[arg(long, value_name = "DATA")]
+    as_of: Option<String>,
+
     /// Altra forma dell'uscita: sarif (2.1.0), junit, carta (carta di lavoro per il Nucleo), carta-csv
     #[arg(long = "as", value_enum, value_name = "FORMA", hide_possible_values = true)]
     shape: Option<Shape>,
@@ -67,7 +76,11 @@ impl Check {
             Ok(it) => it,
             Err(ending) => return Ok(ending),
         };
-        let found = check::check(&read.dossier).expect("a dossier that was read is a tree");
+        let found = match self.as_of.as_deref().and_then(day) {
+            Some(day) => check::check_as_of(&read.dossier, day),
+            None => check::check(&read.dossier),
+        };
+        let found = found.expect("a dossier that was read is a tree");
         let found: Vec<Found<'_>> = found.into_iter().filter(|it| self.wants(it)).collect();
         match (self.shape, out.format) {
             (Some(Shape::Sarif), _) => out.json(&sarif::log(&found, &read.sources))?,
@@ -78,7 +91,13 @@ impl Check {
                 let found: Vec<Value> = found.iter().map(|it| finding_json(it, &read.sources)).collect();
                 out.json(&json!(found))?;
             }
-            (None, Format::Text) => text::show(&found, &read.sources, out)?,
+            (None, Format::Text) => {
+                if let (Some(day), year) = (self.as_of.as_deref().and_then(day), read.dossier.plan.year) {
+                    let year = year.map_or_else(String::new, |it| format!("; il dossier è del {it}"));
+                    out.line(format!("diritto del {}{year}\n", printed_day(day)))?;
+                }
+                text::show(&found, &read.sources, out)?;
+            }
         }
         Ok(if found.iter().any(Found::blocks) { Ending::Findings } else { Ending::Fine })
     }
@@ -93,8 +112,11 @@ impl Check {
             ));
         }
         if let Some(stage) = self.stage.as_ref().filter(|it| find_stage(it).is_none()) {
-            let words = STAGES.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ");
+            let words = Stage::ALL.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ");
             return Some((format!("«{stage}» non è una fase"), format!("le fasi sono: {words}")));
+        }
+        if let Some(date) = self.as_of.as_ref().filter(|it| day(it).is_none()) {
+            return Some((format!("«{date}» non è un giorno"), "scriverlo come 31/12/2026".to_owned()));
         }
         let severity = self.min_severity.as_ref().filter(|it| find_severity(it).is_none())?;
         let words = SEVERITIES.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ");
@@ -108,15 +130,20 @@ impl Check {
         (self.only.is_empty() || self.only.iter().any(|it| named(check, it)))
             && !self.skip.iter().any(|it| named(check, it))
             && stage.is_none_or(|it| check.stages.is_empty() || check.stages.contains(&it))
-            && severity.is_none_or(|it| check.severity >= it)
+            && severity.is_none_or(|it| found.severity >= it)
     }
 }
 
-const STAGES: [Stage; 4] = [Stage::Plan, Stage::Monitoring, Stage::Report, Stage::System];
 const SEVERITIES: [Severity; 3] = [Severity::Information, Severity::Warning, Severity::Error];
 
+/// A day as people write it, or ISO.
+fn day(word: &str) -> Option<Date> {
+    let written = || Deadline::understand(word).filter(|it| it.rest.is_empty())?.exact_day();
+    word.trim().parse().ok().or_else(written)
+}
+
 fn find_stage(word: &str) -> Option<Stage> {
-    STAGES.into_iter().find(|it| it.word() == word.trim())
+    Stage::ALL.into_iter().find(|it| it.word() == word.trim())
 }
 
 fn find_severity(word: &str) -> Option<Severity> {
@@ -139,7 +166,7 @@ fn finding_json(found: &Found<'_>, sources: &Sources) -> Value {
     place["path"] = json!(finding.path);
     let mut value = json!({
         "rule": check.code,
-        "severity": check.severity.word(),
+        "severity": found.severity.word(),
         "title": check.title,
         "where": place,
         "what": finding.what,
@@ -148,6 +175,14 @@ fn finding_json(found: &Found<'_>, sources: &Sources) -> Value {
         "remedy": finding.remedy,
         "sources": check.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
     });
+    if let Some(it) = found.as_of {
+        let change = match it.change {
+            Change::Same => "uguale",
+            Change::Appears => "in più",
+            Change::Ceases => "non più",
+        };
+        value["as_of"] = json!({ "law": it.day.to_string(), "change": change });
+    }
     if let Some(it) = found.waiver {
         value["waiver"] =
             json!({ "role": it.role.trim(), "reason": it.reason.trim(), "date": it.date.text.trim() });

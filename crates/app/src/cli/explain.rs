@@ -12,6 +12,7 @@ use super::{
     Format,
     open::{Scored, Which, scored},
     output::{Ending, Output, place_json},
+    show::{waivers_json, waivers_text},
 };
 
 /// Arguments of `explain`.
@@ -56,8 +57,19 @@ impl Explain {
                 let mut text = String::new();
                 why_text(&why, 0, scored.sources, &mut text);
                 out.line(text.trim_end())?;
+                let waivers = waivers_text(&scored.tree.dossier.waivers);
+                if !waivers.is_empty() {
+                    out.line(waivers)?;
+                }
             }
-            Format::Json => out.json(&why_json(&why, scored.sources))?,
+            Format::Json => {
+                let mut why = why_json(&why, scored.sources);
+                let waivers = &scored.tree.dossier.waivers;
+                if !waivers.is_empty() {
+                    why["waivers"] = json!(waivers_json(waivers));
+                }
+                out.json(&why)?;
+            }
         }
         Ok(Ending::Fine)
     }

@@ -3,8 +3,11 @@
 
 use std::io;
 
-use clap::Args;
-use engine::{check, primitive};
+use clap::{Args, ValueEnum};
+use engine::{
+    check::{self, Applies, Check, Severity, Stage},
+    primitive, source,
+};
 use serde_json::json;
 
 use super::{
@@ -19,31 +22,73 @@ pub(crate) struct Rules {
     /// Codice di un controllo (PESI-02) o nome di una primitiva (curva)
     #[arg(value_name = "CODICE")]
     code: Option<String>,
+
+    /// Ordine dell'elenco: codice, norma (articolo di legge) o fase (documento)
+    #[arg(long, value_enum, value_name = "ORDINE", default_value = "codice", conflicts_with = "code")]
+    by: Order,
+}
+
+/// Orders of the list of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Order {
+    #[value(name = "codice")]
+    Code,
+    #[value(name = "norma")]
+    Law,
+    #[value(name = "fase")]
+    Stage,
 }
 
 impl Rules {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         match &self.code {
-            None => list(out),
+            None => list(self.by, out),
             Some(code) => one(code, out),
         }
     }
 }
 
-fn list(out: &Output) -> io::Result<Ending> {
+fn list(by: Order, out: &Output) -> io::Result<Ending> {
     if out.format == Format::Json {
         let rules = check::ALL.iter().map(|it| check_json(it));
         out.json(&json!(rules.collect::<Vec<_>>()))?;
         return Ok(Ending::Fine);
     }
-    for it in check::ALL {
-        out.line(format!("{:8} {:12} {}", it.code, it.severity.word(), it.title))?;
+    match by {
+        Order::Code => rows(out, |_| true)?,
+        Order::Law => {
+            for source in source::ALL {
+                let standing = source.standing();
+                let standing = if standing.is_empty() { standing } else { format!(" ({standing})") };
+                out.line(format!("{}{standing}", source.cite))?;
+                rows(out, |it| it.every_source().contains(source))?;
+                out.line("")?;
+            }
+            return Ok(Ending::Fine);
+        }
+        Order::Stage => {
+            for stage in Stage::ALL {
+                out.line(stage.word())?;
+                rows(out, |it| it.stages.contains(&stage))?;
+                out.line("")?;
+            }
+            out.line("ogni documento")?;
+            rows(out, |it| it.stages.is_empty())?;
+            return Ok(Ending::Fine);
+        }
     }
     out.line("\nPrimitive di misurazione:")?;
     for it in primitive::ALL {
         out.line(format!("{:12} {}", it.id, it.title))?;
     }
     Ok(Ending::Fine)
+}
+
+fn rows(out: &Output, wanted: impl Fn(&Check) -> bool) -> io::Result<()> {
+    for it in check::ALL.iter().filter(|it| wanted(it)) {
+        out.line(format!("{:8} {:12} {}", it.code, it.severity.word(), it.title))?;
+    }
+    Ok(())
 }
 
 fn one(code: &str, out: &Output) -> io::Result<Ending> {
@@ -53,8 +98,16 @@ fn one(code: &str, out: &Output) -> io::Result<Ending> {
             Format::Text => {
                 out.line(it.page.trim_end())?;
                 out.line(format!("\nGravità: {}. Documenti: {}.", it.severity.word(), it.stage_words()))?;
-                for source in it.sources {
-                    out.line(format!("Fonte: {} {}", source.cite, source.url).trim_end())?;
+                if it.applies.is_empty() {
+                    out.line("Vale: sempre, per ogni ente.")?;
+                }
+                for by in it.applies {
+                    out.line(format!("Vale: {} — {}", by.words(), by.source.cite))?;
+                }
+                for source in it.every_source() {
+                    let parts = [source.cite, source.url, &source.standing()];
+                    let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
+                    out.line(format!("Fonte: {}", parts.join(" · ")))?;
                 }
             }
         }
@@ -80,6 +133,19 @@ fn check_json(it: &check::Check) -> serde_json::Value {
         "severity": it.severity.word(),
         "stages": it.stages.iter().map(|it| it.word()).collect::<Vec<_>>(),
         "sources": it.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
+        "applies": it.applies.iter().map(applies_json).collect::<Vec<_>>(),
         "page": it.page,
+    })
+}
+
+fn applies_json(it: &Applies) -> serde_json::Value {
+    json!({
+        "words": it.words(),
+        "from": it.from.map(|it| it.to_string()),
+        "to": it.to.map(|it| it.to_string()),
+        "whom": it.whom.iter().map(|it| it.words()).collect::<Vec<_>>(),
+        "asks": it.asks.map(|it| it.value),
+        "severity": it.severity.map(Severity::word),
+        "source": it.source.cite,
     })
 }

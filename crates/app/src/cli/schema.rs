@@ -34,10 +34,12 @@ pub fn score() -> Value {
                     "band": { "type": "string", "description": "fascia in cui cade" },
                     "figures": { "type": "object", "additionalProperties": { "$ref": "#/$defs/figure" } },
                     "children": { "type": "array", "items": { "$ref": "#/$defs/node" } },
+                    "waivers": { "type": "array", "items": { "$ref": "#/$defs/waiver" }, "description": "solo nell'ente: i rilievi accettati" },
                     "structures": { "type": "array", "items": { "$ref": "#/$defs/structure" } },
                     "allocations": { "type": "array", "items": { "$ref": "#/$defs/allocation" } },
                 },
             },
+            "waiver": waiver(),
             "figure": {
                 "type": "object",
                 "required": ["exact", "shown"],
@@ -87,6 +89,23 @@ pub fn score() -> Value {
     })
 }
 
+/// A finding that somebody accepts.
+fn waiver() -> Value {
+    json!({
+        "type": "object",
+        "required": ["rule", "node", "role", "reason", "date", "act"],
+        "additionalProperties": false,
+        "properties": {
+            "rule": { "type": "string", "description": "codice della regola" },
+            "node": { "type": "string", "description": "id del nodo; vuoto se vale per tutto il documento" },
+            "role": { "type": "string" },
+            "reason": { "type": "string" },
+            "date": { "type": "string" },
+            "act": { "type": "string" },
+        },
+    })
+}
+
 /// `docs/schemi/rilievi.json`: the list that `check` writes.
 #[must_use]
 pub fn check() -> Value {
@@ -118,6 +137,16 @@ pub fn check() -> Value {
                 "printed": optional,
                 "computed": optional,
                 "remedy": { "type": "string" },
+                "as_of": {
+                    "type": "object",
+                    "description": "solo con --as-of: il diritto usato, e che cosa cambia rispetto a quello dell'anno",
+                    "required": ["law", "change"],
+                    "additionalProperties": false,
+                    "properties": {
+                        "law": { "type": "string", "format": "date" },
+                        "change": { "enum": ["uguale", "in più", "non più"] },
+                    },
+                },
                 "waiver": {
                     "type": "object",
                     "required": ["role", "reason", "date"],

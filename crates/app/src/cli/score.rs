@@ -82,9 +82,10 @@ impl Score {
                 if !structures.is_empty() {
                     out.line(structures)?;
                 }
-                let sharing = show::sharing_text(scored);
-                if !sharing.is_empty() {
-                    out.line(sharing)?;
+                for more in [show::sharing_text(scored), show::waivers_text(&scored.tree.dossier.waivers)] {
+                    if !more.is_empty() {
+                        out.line(more)?;
+                    }
                 }
             }
         }

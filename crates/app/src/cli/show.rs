@@ -2,6 +2,7 @@
 //! A scorecard as text and as JSON.
 
 mod node;
+mod waivers;
 
 use std::fmt::Write as _;
 
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::open::Scored;
 pub(crate) use node::NodeJson;
+pub(crate) use waivers::{waivers_json, waivers_text};
 
 /// A node and those below it, as JSON.
 pub(crate) fn node_json(scored: &Scored<'_>, at: usize) -> Value {

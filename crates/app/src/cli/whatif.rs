@@ -10,6 +10,7 @@ use super::{
     Format,
     open::{Which, scored},
     output::{Ending, Output},
+    show::waivers_text,
 };
 
 /// Arguments of `whatif`.
@@ -76,7 +77,12 @@ impl Whatif {
             old,
             new,
         });
-        show(&rows.collect::<Vec<_>>(), out)
+        let ending = show(&rows.collect::<Vec<_>>(), out)?;
+        let waivers = waivers_text(&read.dossier.waivers);
+        if out.format == Format::Text && !waivers.is_empty() {
+            out.line(waivers)?;
+        }
+        Ok(ending)
     }
 }
 

@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan, Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("act_missing.md"),
     run,
 };
@@ -28,7 +29,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
             (acts.iter().find(|it| approves_plan(it)), "questo documento")
         }
     };
-    let missing = own.is_none().then(|| {
+    // A model is approved once it is filled in.
+    let missing = (own.is_none() && !subject.is_model()).then(|| {
         subject.on_document(
             format!("nessun atto approva {document}: mancano organo, numero e data"),
             None,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! LEGG-08: no objective against corruption or for transparency.
 
+use jiff::civil::date;
+
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Applies, Check, Finding, Severity, Stage, Subject},
     source,
 };
 
@@ -12,17 +14,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::L_190_2012_ART_1, &source::DLGS_33_2013_ART_10],
+    applies: &[Applies { from: Some(date(2013, 4, 20)), ..Applies::by(&source::DLGS_33_2013_ART_10) }],
     page: include_str!("anticorruption_missing.md"),
     run,
 };
 
-/// First whole year of the norm.
-const FROM: i16 = 2013;
-
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let due = subject.dossier.plan.year.is_some_and(|it| it >= FROM);
     // A plan without rows has one defect only: it has no objectives.
-    if !due || !subject.has_goals() || !subject.about("anticorruzione e trasparenza").is_empty() {
+    if !subject.has_goals() || !subject.about("anticorruzione e trasparenza").is_empty() {
         return Vec::new();
     }
     vec![

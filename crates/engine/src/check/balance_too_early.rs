@@ -21,6 +21,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_3, &source::SMVP],
+    applies: &[],
     page: include_str!("balance_too_early.md"),
     run,
 };

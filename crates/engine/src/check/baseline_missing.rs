@@ -4,7 +4,7 @@
 use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
-        yardstick::{Measure, Yardstick, is_full},
+        yardstick::{Measure, Yardstick},
     },
     model::{ExpectedKind, Quantity, Written},
     source,
@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("baseline_missing.md"),
     run,
 };
@@ -66,17 +67,17 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// Quantities have a past; days, yes or no, delays and «all of them» have none. An increment without base is
 /// another rule's.
-fn needs_past(subject: &Subject<'_>, it: &Yardstick<'_>) -> bool {
-    if it.is_nameless() || it.is_delay(subject) || it.row.baseline.is_obscure() {
+fn needs_past(subject: &Subject<'_>, stick: &Yardstick<'_>) -> bool {
+    if stick.is_nameless() || stick.is_delay(subject) || stick.row.baseline.is_obscure() {
         return false;
     }
-    let quantity = it.first_target().and_then(|(_, it)| it.value.as_ref());
+    let quantity = stick.first_target().and_then(|(_, it)| it.value.as_ref());
     match quantity {
         Some(it) => {
             let kind = matches!(Measure::of(it), Measure::Number | Measure::Percent);
-            kind && !is_full(it) && !it.increment && !it.number().is_some_and(|it| it.is_negative())
+            kind && !stick.expects_all(it) && !it.increment && !it.number().is_some_and(|it| it.is_negative())
         }
-        None => it.frame(subject) == Some(Frame::PreviousYear),
+        None => stick.frame(subject) == Some(Frame::PreviousYear),
     }
 }
 

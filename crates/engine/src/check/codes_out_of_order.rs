@@ -19,6 +19,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("codes_out_of_order.md"),
     run,
 };
@@ -34,7 +35,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 /// Objectives numbered together: those under one parent, or all when the numbers do not restart by structure.
 fn groups(subject: &Subject<'_>) -> Vec<Vec<usize>> {
     let nodes = &subject.tree.nodes;
-    // An objective that an act withdraws keeps its number.
+    // An objective that an act withdraws, or that nobody filled in, keeps its number.
     let rows = (1..nodes.len()).filter(|it| nodes[*it].kind == NodeKind::Objective);
     let mut of_objectives: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut of_structures: Vec<(&str, Vec<usize>)> = Vec::new();
@@ -186,7 +187,8 @@ fn name(rank: u32, letter: bool) -> String {
 fn sheets(subject: &Subject<'_>) -> Option<Finding> {
     let objectives = &subject.dossier.objectives;
     let nodes = &subject.tree.nodes;
-    let rows: Vec<usize> = subject.rows().filter(|it| nodes[*it].kind == NodeKind::Objective).collect();
+    let rows: Vec<usize> =
+        subject.printed_rows().filter(|it| nodes[*it].kind == NodeKind::Objective).collect();
     let of = |at: usize| &objectives[nodes[at].row];
     if rows.iter().all(|it| of(*it).sheet_code.is_blank()) {
         return None;
@@ -258,7 +260,7 @@ fn twice(subject: &Subject<'_>) -> Vec<Finding> {
     let nodes = &subject.tree.nodes;
     let mut found = Vec::new();
     let mut seen: HashMap<(Option<usize>, NodeKind, String), usize> = HashMap::new();
-    for at in subject.rows() {
+    for at in subject.printed_rows() {
         let key = same(subject, at);
         // Contributions bear the name of their structure, sheets that of a role: they may well be alike.
         let alike = match nodes[at].kind {

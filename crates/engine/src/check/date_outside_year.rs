@@ -2,7 +2,10 @@
 //! DATE-01: a day falls outside the years of the plan, in an objective that is not said to last longer.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject, date_not_of_calendar::dates},
+    check::{
+        Check, Finding, Severity, Stage, Subject, date_not_of_calendar::dates,
+        phase_after_its_objective::beyond, year_in_heading_wrong::years,
+    },
     model::{Deadline, DeadlineKind, Duration, Written},
     source,
     tree::NodeKind,
@@ -14,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("date_outside_year.md"),
     run,
 };
@@ -27,13 +31,17 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     running.filter_map(|at| outside(subject, at, from, to)).collect()
 }
 
-/// The dates of an objective and of its rows that fall outside: one cause, one finding.
+/// The dates of an objective and of its rows that fall outside: one cause, one finding. Phases that go beyond their
+/// own objective are told by DATE-03, and need no second finding.
 fn outside(subject: &Subject<'_>, at: usize, from: i16, to: i16) -> Option<Finding> {
     let mut cells = Vec::new();
-    for row in subject.belonging(at) {
+    let told = beyond(subject, at);
+    let own = years(&subject.dossier.objectives[subject.tree.nodes[at].row].years);
+    for row in subject.belonging(at).into_iter().filter(|it| !told.iter().any(|(phase, _)| phase == it)) {
         for (name, cell) in dates(subject, row) {
             let year = cell.value.as_ref().and_then(year);
-            if year.is_some_and(|it| !(from..=to).contains(&it)) && !says_multi_year(cell) {
+            let inside = |it: i16| (from..=to).contains(&it) || own.contains(&it);
+            if year.is_some_and(|it| !inside(it)) && !says_multi_year(cell) {
                 cells.push((row, name, cell));
             }
         }

@@ -22,6 +22,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5, &source::CORTE_CONTI_EX_POST],
+    applies: &[],
     page: include_str!("deadline_before_approval.md"),
     run,
 };
@@ -39,7 +40,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let deadlines = match past.len() {
-        0 => String::new(),
+        0 if approval.day.year() > year => ", ad anno finito".to_owned(),
+        0 => ", quando più di metà dell'anno era passata".to_owned(),
         1 => format!("; era già passata la scadenza {}", past[0]),
         count => {
             let more = if count > NAMED { format!(" e altre {}", count - NAMED) } else { String::new() };
@@ -90,7 +92,7 @@ impl Approval {
         }
         let (day, act) = dated.max_by_key(|(day, _)| *day)?;
         let words = format!(
-            "il piano non dice quando è approvato e cita un atto del «{}» ({}): è posteriore",
+            "il piano non dice quando è approvato, ma cita un atto del «{}» ({}) e quindi viene dopo",
             act.date.text.trim(),
             act.about.trim()
         );
@@ -100,11 +102,7 @@ impl Approval {
 
 /// Whether an act is the one that approves the plan.
 pub(super) fn approves_plan(act: &Act) -> bool {
-    let about = act.about.trim().to_lowercase();
-    matches!(about.as_str(), "piano" | "pdo" | "peg" | "piao")
-        || ["piano della performance", "piano degli obiettivi", "piano dettagliato", "peg/"]
-            .iter()
-            .any(|it| about.starts_with(it))
+    crate::cycle::find("approva").is_some_and(|it| it.is_about(&act.about))
 }
 
 /// The deadlines of the first year that had passed: "«31.05.2021» (struttura AT › … 3.1)".

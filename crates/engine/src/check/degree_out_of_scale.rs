@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Report],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_14],
+    applies: &[],
     page: include_str!("degree_out_of_scale.md"),
     run,
 };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! DATE-11: a late plan or report was accepted, and nobody told the reasons of the delay.
 
+use jiff::civil::date;
+
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject, plan_adopted_late, report_approved_late},
+    check::{Applies, Check, Finding, Severity, Stage, Subject, plan_adopted_late, report_approved_late},
     source,
 };
 
@@ -12,16 +14,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan, Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10, &source::DM_132_2022_ART_8],
+    // The duty to tell the reasons came with D.Lgs. 74/2017.
+    applies: &[Applies { from: Some(date(2018, 1, 1)), ..Applies::by(&source::DLGS_150_2009_ART_10) }],
     page: include_str!("delay_without_reasons.md"),
     run,
 };
 
-/// First year of the duty to tell the reasons (D.Lgs. 74/2017).
-const SINCE: i16 = 2018;
-
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let bound = subject.dossier.plan.year.is_some_and(|it| it >= SINCE);
-    if !bound || subject.acts_about(&["ritardo", "ragioni"]).next().is_some() {
+    if subject.acts_about(&["ritardo", "ragioni"]).next().is_some() {
         return Vec::new();
     }
     let documents =

@@ -3,7 +3,7 @@
 
 use crate::{
     check::{Check, Finding, Severity, Stage, Subject},
-    model::ReadingState,
+    model::{Quantity, ReadingState, Written},
     number::Number,
     source,
 };
@@ -14,6 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("deviation_not_explained.md"),
     run,
 };
@@ -22,10 +23,12 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if !subject.gives_account() {
         return Vec::new();
     }
-    subject.leaves().filter_map(|it| unexplained(subject, it)).collect()
+    let sticks = subject.yardsticks();
+    let expected = |at: usize| sticks.iter().find(|it| it.at == at)?.target(subject.year());
+    subject.leaves().filter_map(|it| unexplained(subject, it, expected(it))).collect()
 }
 
-fn unexplained(subject: &Subject<'_>, at: usize) -> Option<Finding> {
+fn unexplained(subject: &Subject<'_>, at: usize, expected: Option<&Written<Quantity>>) -> Option<Finding> {
     let node = &subject.tree.nodes[at];
     let outcome = subject.card.of(at);
     let value = outcome.value.as_ref().filter(|it| **it < Number::HUNDRED)?;
@@ -40,7 +43,7 @@ fn unexplained(subject: &Subject<'_>, at: usize) -> Option<Finding> {
         return None;
     }
     let found = reading.map(|it| it.value.text.trim()).filter(|it| !it.is_empty());
-    let target = subject.scorer.indicator(at).map(|it| it.target.text.trim()).filter(|it| !it.is_empty());
+    let target = expected.map(|it| it.text.trim());
     let versus = match (found, target) {
         (Some(found), Some(target)) => format!("rilevato «{found}» contro l'atteso «{target}», "),
         (Some(found), None) => format!("rilevato «{found}», "),

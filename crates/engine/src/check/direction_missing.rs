@@ -4,7 +4,9 @@
 use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
-        yardstick::{Measure, Yardstick, is_full},
+        no_weights::declared,
+        ratio_upside_down::is,
+        yardstick::{Measure, Yardstick},
     },
     model::Choice,
     source,
@@ -17,6 +19,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("direction_missing.md"),
     run,
 };
@@ -25,6 +28,9 @@ pub(super) static CHECK: Check = Check {
 const SHOWN: usize = 5;
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    if says_for_all(subject) {
+        return Vec::new();
+    }
     let sticks = subject.yardsticks();
     let compared: Vec<&Yardstick<'_>> = sticks.iter().filter(|it| has_sides(subject, it)).collect();
     let silent: Vec<usize> =
@@ -56,19 +62,32 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     }]
 }
 
-/// A quantity to compare: not a day, a yes, a delay, all of something, a value between thresholds.
+/// The system has a side for whatever does not say its own, and it stands in a document: nobody chose it to compute.
+fn says_for_all(subject: &Subject<'_>) -> bool {
+    let system = &subject.dossier.system.head;
+    subject.scorer.compiled.direction.is_some()
+        && declared(&system.source)
+        && (system.note.is_blank() || declared(&system.note))
+}
+
+/// A quantity to compare: not a day, a yes, a delay, all of something, how much was done of it, a value between
+/// thresholds.
 fn has_sides(subject: &Subject<'_>, it: &Yardstick<'_>) -> bool {
     let delay = {
         let said = it.says_of_itself().to_lowercase();
         said.contains("ritardo")
     };
+    // A decrease says its side by its sign; from where it starts is INDI-04's.
+    let decrease =
+        it.first_target().and_then(|(_, it)| it.value.as_ref()?.number()).is_some_and(|it| it.is_negative());
+    let done = it.ratio().is_some_and(|(over, _)| is(over, "fatto") && !is(over, "previsto"));
     let between = !it.row.minimum.is_blank() && !it.row.maximum.is_blank();
-    if it.is_nameless() || delay || between {
+    if it.is_nameless() || delay || decrease || between || done {
         return false;
     }
     match it.first_target().and_then(|(_, it)| it.value.as_ref()) {
         Some(quantity) => {
-            matches!(Measure::of(quantity), Measure::Number | Measure::Percent) && !is_full(quantity)
+            matches!(Measure::of(quantity), Measure::Number | Measure::Percent) && !it.expects_all(quantity)
         }
         None => it.frame(subject) == Some(Frame::PreviousYear),
     }

@@ -13,6 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_9, &source::DLGS_150_2009_ART_18],
+    applies: &[],
     page: include_str!("everything_reached.md"),
     run,
 };
@@ -26,12 +27,20 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     }
     let full: Vec<(usize, usize)> = highest(subject, 0);
     let Some((first, _)) = full.first() else { return Vec::new() };
-    let words: Vec<String> =
-        full.iter().map(|(at, count)| format!("{} ({count} righe)", name(subject, *at))).collect();
+    let (path, what) = if let [(one, count)] = full.as_slice() {
+        (subject.path(*one), format!("tutte le {count} righe misurate sono al 100 %"))
+    } else {
+        let part = |(at, count): &(usize, usize)| {
+            let node = &subject.tree.nodes[*at];
+            format!("{} {} ({count} righe)", node.level, subject.label(*at))
+        };
+        let parts: Vec<String> = full.iter().map(part).collect();
+        (subject.path(0), format!("tutte le righe misurate sono al 100 % in {}", joined(&parts)))
+    };
     vec![Finding {
         place: subject.tree.nodes[*first].place,
-        path: if let [(one, _)] = full.as_slice() { subject.path(*one) } else { subject.path(0) },
-        what: format!("tutte le righe misurate sono al 100 %: {}", joined(&words)),
+        path,
+        what,
         printed: None,
         computed: None,
         remedy:
@@ -55,11 +64,4 @@ fn highest(subject: &Subject<'_>, at: usize) -> Vec<(usize, usize)> {
         return vec![(at, values.len())];
     }
     nodes[at].children.iter().filter(|it| !it.linked).flat_map(|it| highest(subject, it.child)).collect()
-}
-
-fn name(subject: &Subject<'_>, at: usize) -> String {
-    match at {
-        0 => "l'ente".to_owned(),
-        _ => format!("{} {}", subject.tree.nodes[at].level, subject.label(at)),
-    }
 }

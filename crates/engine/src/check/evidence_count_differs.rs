@@ -14,6 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("evidence_count_differs.md"),
     run,
 };

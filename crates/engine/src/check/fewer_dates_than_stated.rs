@@ -25,6 +25,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5, &source::DLGS_150_2009_ART_6],
+    applies: &[],
     page: include_str!("fewer_dates_than_stated.md"),
     run,
 };

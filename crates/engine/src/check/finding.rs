@@ -59,6 +59,9 @@ impl Severity {
 }
 
 impl Stage {
+    /// In the order of the cycle.
+    pub const ALL: [Stage; 4] = [Stage::Plan, Stage::Monitoring, Stage::Report, Stage::System];
+
     /// The Italian word.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -2,7 +2,10 @@
 //! MISU-08: full marks are declared without a measured value, or without anything that proves it.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject, reach::listed},
+    check::{
+        Check, Finding, Severity, Stage, Subject,
+        reach::{joined, listed},
+    },
     model::Reading,
     number::Number,
     source,
@@ -15,6 +18,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_14, &source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("full_marks_unproved.md"),
     run,
 };
@@ -23,7 +27,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if !subject.gives_account() {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut declared: Vec<(usize, &Reading)> = Vec::new();
     let mut unproved: Vec<(usize, &Reading)> = Vec::new();
     for at in subject.leaves() {
         let node = &subject.tree.nodes[at];
@@ -33,25 +37,46 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
             continue;
         };
         if is_declared(subject, at, reading) {
-            found.push(Finding {
-                place: reading.value.place(),
-                path: subject.path(at),
-                what: format!(
-                    "«{}» è un grado dichiarato: nessun indicatore misura che cosa è stato fatto",
-                    reading.value.text.trim()
-                ),
-                printed: Some(reading.value.text.trim().to_owned()),
-                computed: None,
-                remedy:
-                    "dare un indicatore con un valore atteso e rilevarlo, o citare l'atto che decide il grado"
-                        .to_owned(),
-            });
+            declared.push((at, reading));
         } else if !is_proved(subject, at, reading) {
             unproved.push((at, reading));
         }
     }
-    found.extend(without_proof(subject, &unproved));
-    found
+    without_measure(subject, &declared).into_iter().chain(without_proof(subject, &unproved)).collect()
+}
+
+/// One habit, one finding: the degrees that somebody declared.
+fn without_measure(subject: &Subject<'_>, rows: &[(usize, &Reading)]) -> Option<Finding> {
+    let (at, first) = rows.first()?;
+    let written = |it: &Reading| it.value.text.trim().to_owned();
+    let (path, what) = match rows {
+        [_] => (
+            subject.path(*at),
+            format!(
+                "«{}» è un grado dichiarato: nessun indicatore misura che cosa è stato fatto",
+                written(first)
+            ),
+        ),
+        _ => {
+            let degrees = rows.iter().map(|(at, it)| format!("«{}» di {}", written(it), subject.label(*at)));
+            let at: Vec<usize> = rows.iter().map(|it| it.0).collect();
+            let what = format!(
+                "{} gradi sono dichiarati, e nessun indicatore misura che cosa è stato fatto: {}",
+                rows.len(),
+                joined(&degrees.collect::<Vec<_>>())
+            );
+            (subject.path(subject.common(&at)), what)
+        }
+    };
+    Some(Finding {
+        place: first.value.place(),
+        path,
+        what,
+        printed: None,
+        computed: None,
+        remedy: "dare un indicatore con un valore atteso e rilevarlo, o citare l'atto che decide il grado"
+            .to_owned(),
+    })
 }
 
 /// A whole objective given as a percentage, without an indicator.

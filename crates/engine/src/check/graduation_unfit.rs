@@ -18,6 +18,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
+    applies: &[],
     page: include_str!("graduation_unfit.md"),
     run,
 };
@@ -87,7 +88,7 @@ fn missing(subject: &Subject<'_>, kind: NodeKind, name: &str) -> Option<Finding>
         .iter()
         .copied()
         .filter(|it| cells(subject, *it).iter().all(|it| it.is_empty()))
-        .filter(|it| subject.scorer.level(*it).rule.is_none())
+        .filter(|it| subject.scorer.level(*it).rule.is_none() && is_measured(subject, *it))
         .collect();
     let first = *without.first().filter(|_| graded > 0)?;
     let others =
@@ -104,6 +105,12 @@ fn missing(subject: &Subject<'_>, kind: NodeKind, name: &str) -> Option<Finding>
         computed: None,
         remedy: "scrivere quanto vale ogni esito possibile".to_owned(),
     })
+}
+
+/// A phase without an indicator has nothing to grade: INDI-01 says so.
+fn is_measured(subject: &Subject<'_>, at: usize) -> bool {
+    let node = &subject.tree.nodes[at];
+    node.kind != NodeKind::Phase || !subject.dossier.phases[node.row].indicators.is_blank()
 }
 
 /// Rule and graduation of a row.

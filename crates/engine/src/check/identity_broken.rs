@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("identity_broken.md"),
     run,
 };

@@ -18,6 +18,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Information,
     stages: &[Stage::Plan],
     sources: &[&source::TUEL_ART_174, &source::TUEL_ART_193, &source::TUEL_ART_227],
+    applies: &[],
     page: include_str!("later_than_statute.md"),
     run,
 };

@@ -19,6 +19,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Report],
     sources: &[&source::SMVP],
+    applies: &[],
     page: include_str!("mean_of_another_kind.md"),
     run,
 };

@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10, &source::SMVP],
+    applies: &[],
     page: include_str!("mean_on_other_rows.md"),
     run,
 };

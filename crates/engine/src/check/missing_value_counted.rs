@@ -13,6 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10, &source::DLGS_150_2009_ART_14],
+    applies: &[],
     page: include_str!("missing_value_counted.md"),
     run,
 };

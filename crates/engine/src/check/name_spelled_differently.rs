@@ -14,6 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[],
     sources: &[&source::DLGS_150_2009_ART_9],
+    applies: &[],
     page: include_str!("name_spelled_differently.md"),
     run,
 };

@@ -7,6 +7,7 @@ use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject, date_not_of_calendar::dates,
         no_interim_monitoring::is_monitored, no_owner::first_of, reach::joined,
+        sequence_impossible::dates_in,
     },
     model::{Deadline, ExpectedKind, Written},
     source,
@@ -19,6 +20,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_6],
+    applies: &[],
     page: include_str!("no_interim_milestone.md"),
     run,
 };
@@ -32,14 +34,17 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
         |at: &usize| !nodes[*at].children.iter().any(|it| nodes[it.child].kind == NodeKind::Objective);
     let objectives = subject.rows().filter(|it| nodes[*it].kind == NodeKind::Objective).filter(whole);
     let objectives: Vec<usize> = objectives.collect();
-    if is_monitored(subject) || subject.is_report() {
+    if is_monitored(subject) || subject.is_report() || subject.has_only_sheets() {
         return Vec::new();
     }
     let (mut dated, mut undated) = (Vec::new(), Vec::new());
     for at in objectives.iter().copied() {
         let cells = cells(subject, at);
         if cells.is_empty() {
-            undated.push(at);
+            // The days may stand in the words.
+            if !says_a_day(subject, at) {
+                undated.push(at);
+            }
         } else if !cells.iter().any(|it| is_milestone(subject, it)) {
             dated.push(at);
         }
@@ -64,6 +69,17 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
                  scrivere quando si farà il monitoraggio di tutti"
             .to_owned(),
     }]
+}
+
+/// Whether the words of an objective say a day of the year to be done by: «entro il 31.12.2024». Laws and acts have
+/// dates too.
+fn says_a_day(subject: &Subject<'_>, at: usize) -> bool {
+    let year = subject.dossier.plan.year;
+    let by = |text: &str| text.split_whitespace().rev().take(2).any(|it| it.eq_ignore_ascii_case("entro"));
+    let said = |text: &str| {
+        dates_in(text).iter().any(|(from, _, day)| Some(day.year()) == year && by(&text[..*from]))
+    };
+    subject.texts(at).into_iter().any(|it| said(it))
 }
 
 /// The dates written for an objective and for what is below it.

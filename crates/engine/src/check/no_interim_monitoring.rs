@@ -16,13 +16,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan, Stage::Monitoring, Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_6],
+    applies: &[],
     page: include_str!("no_interim_monitoring.md"),
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let planned = subject.dossier.objectives.iter().any(|it| !it.title.is_blank());
-    if !planned || is_monitored(subject) || has_interim_values(subject) {
+    if !planned || subject.is_model() || is_monitored(subject) || has_interim_values(subject) {
         return Vec::new();
     }
     let chapter = subject.dossier.chapters.iter().find(|it| speaks_of_monitoring(it));

@@ -14,6 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5, &source::DLGS_150_2009_ART_9],
+    applies: &[],
     page: include_str!("no_owner.md"),
     run,
 };
@@ -44,12 +45,12 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     }
     if let Some(first) = nobody.first() {
         let count = nobody.len();
-        let words = if count == 1 { "obiettivo non ha" } else { "obiettivi non hanno" };
+        let words = if count == 1 { "obiettivo" } else { "obiettivi" };
         found.push(Finding {
             place: owner_place(subject, *first),
             path: subject.path(above_all(subject, &nobody)),
             what: format!(
-                "{count} {words} nessun responsabile, né loro né la struttura: {}",
+                "{count} {words} senza un responsabile, proprio o della struttura: {}",
                 grouped(subject, &nobody)
             ),
             printed: None,
@@ -64,6 +65,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 pub(super) fn leaves<'a>(subject: &'a Subject<'_>) -> impl Iterator<Item = usize> + 'a {
     let nodes = &subject.tree.nodes;
     let objectives = subject.rows().filter(|it| nodes[*it].kind == NodeKind::Objective);
+    let objectives = objectives.filter(|_| !subject.has_only_sheets());
     objectives.filter(|at| !nodes[*at].children.iter().any(|it| nodes[it.child].kind == NodeKind::Objective))
 }
 

@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_9],
+    applies: &[],
     page: include_str!("no_staff.md"),
     run,
 };
@@ -25,6 +26,10 @@ pub(super) static CHECK: Check = Check {
 const NAMED: usize = 8;
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    // A model names nobody.
+    if subject.is_model() {
+        return Vec::new();
+    }
     let objectives: Vec<usize> = leaves(subject).collect();
     let alone: Vec<usize> = objectives.iter().copied().filter(|at| !has_staff(subject, *at)).collect();
     let any = subject.dossier.participations.iter().any(|it| !it.person.is_blank());

@@ -2,7 +2,7 @@
 //! PESI-01: nobody wrote a weight, and no rule of the system says that the mean is plain.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject, reach::joined},
+    check::{Check, Finding, Severity, Stage, Subject, reach::joined, weighting_not_aggregated::outcome},
     dictionary::phrases,
     model::Contribution,
     source,
@@ -16,11 +16,15 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_7, &source::SMVP],
+    applies: &[],
     page: include_str!("no_weights.md"),
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    if subject.has_only_sheets() {
+        return Vec::new();
+    }
     let groups: Vec<_> = [NodeKind::Objective, NodeKind::Contribution, NodeKind::Indicator]
         .into_iter()
         .flat_map(|kind| (0..subject.tree.nodes.len()).filter_map(move |at| Group::of(subject, at, kind)))
@@ -75,7 +79,12 @@ impl Group {
                 }
             }
         };
-        if edges.iter().any(|it| it.weight.is_some() || written(it.child)) || weighed(subject, parent) {
+        // Objectives weighed on criteria have a score: what it is for is PESI-10's.
+        let scored = kind == NodeKind::Objective && outcome(subject).is_some();
+        if scored
+            || edges.iter().any(|it| it.weight.is_some() || written(it.child))
+            || weighed(subject, parent)
+        {
             return None;
         }
         Some(Group { parent, first, kind, count: edges.len() })
@@ -119,6 +128,6 @@ fn words(subject: &Subject<'_>, groups: &[Group], kind: NodeKind) -> Option<Stri
     };
     Some(match mine.len() {
         1 => format!("{rows} {name} {parent}"),
-        count => format!("{rows} {name} in {count} gruppi (i primi {} {parent})", first.count),
+        count => format!("{rows} {name} in {count} gruppi (il primo: i {} {parent})", first.count),
     })
 }

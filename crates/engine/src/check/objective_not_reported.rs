@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("objective_not_reported.md"),
     run,
 };

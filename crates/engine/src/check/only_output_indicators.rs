@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_8, &source::GUIDELINES_1_2017],
+    applies: &[],
     page: include_str!("only_output_indicators.md"),
     run,
 };
@@ -24,6 +25,9 @@ pub(super) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let list: Vec<Phrase> = phrases(include_str!("../dictionary/outcome_words.txt")).collect();
     let mut groups: Vec<(&str, Vec<String>, usize)> = Vec::new();
+    if subject.has_only_sheets() {
+        return Vec::new();
+    }
     for at in subject.rows() {
         let texts = texts(subject, at);
         if texts.iter().all(|it| it.trim().is_empty()) {
@@ -72,8 +76,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 fn texts(subject: &Subject<'_>, at: usize) -> Vec<String> {
     let (dossier, node) = (subject.dossier, &subject.tree.nodes[at]);
     match node.kind {
-        NodeKind::Objective => vec![dossier.objectives[node.row].indicators.text.clone()],
-        NodeKind::Phase => vec![dossier.phases[node.row].indicators.text.clone()],
+        NodeKind::Objective => vec![dossier.objectives[node.row].indicators.text.to_string()],
+        NodeKind::Phase => vec![dossier.phases[node.row].indicators.text.to_string()],
         // The components of a person's sheet are marks, not indicators.
         NodeKind::Indicator if !dossier.indicators[node.row].component.is_blank() => Vec::new(),
         NodeKind::Indicator => {

@@ -16,6 +16,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_14],
+    applies: &[],
     page: include_str!("only_self_assessed.md"),
     run,
 };

@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Information,
     stages: &[Stage::Report, Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("overshot_not_raised.md"),
     run,
 };

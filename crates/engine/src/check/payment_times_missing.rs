@@ -4,8 +4,7 @@
 use jiff::civil::date;
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
-    parameter::PAYMENT_TIMES_SHARE,
+    check::{Applies, Check, Finding, Profile, Severity, Stage, Subject, Threshold},
     source,
 };
 
@@ -15,13 +14,29 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DL_13_2023_ART_4BIS],
+    applies: &[
+        Applies {
+            from: Some(date(2023, 4, 22)),
+            whom: &[Profile::Executives],
+            asks: Some(SHARE),
+            ..Applies::by(&source::DL_13_2023_ART_4BIS)
+        },
+        Applies {
+            from: Some(date(2023, 4, 22)),
+            whom: &[Profile::NoExecutives],
+            asks: Some(SHARE),
+            ..Applies::by(&source::CIRCULAR_1_2024)
+        },
+    ],
     page: include_str!("payment_times_missing.md"),
     run,
 };
 
+/// Least share of the result pay.
+const SHARE: Threshold = Threshold { value: 30, unit: "% della retribuzione di risultato" };
+
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(year) = subject.dossier.plan.year else { return Vec::new() };
-    let Some((share, _)) = PAYMENT_TIMES_SHARE.on(date(year, 12, 31)) else { return Vec::new() };
     // A plan without rows has one defect only: it has no objectives.
     if !subject.has_goals() || !subject.about("tempi di pagamento").is_empty() {
         return Vec::new();
@@ -31,7 +46,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
         None,
         format!(
             "dare a chi paga le fatture e ai vertici delle strutture un obiettivo sul ritardo annuale dei \
-             pagamenti (atteso ≤ 0 giorni), che pesi almeno il {share}% della retribuzione di risultato"
+             pagamenti (atteso ≤ 0 giorni), che pesi almeno il {}{}",
+            SHARE.value, SHARE.unit
         ),
     )]
 }

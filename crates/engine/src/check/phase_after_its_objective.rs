@@ -16,6 +16,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("phase_after_its_objective.md"),
     run,
 };
@@ -30,9 +31,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 fn late(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let nodes = &subject.tree.nodes;
     let limit = limit(subject, at)?;
-    let phases = nodes[at].children.iter().map(|it| it.child).filter(|it| nodes[*it].kind == NodeKind::Phase);
-    let phases = phases.map(|it| (it, last(&subject.dossier.phases[nodes[it].row])));
-    let late: Vec<_> = phases.filter(|(_, cell)| exact(cell).is_some_and(|day| day > limit.day)).collect();
+    let late = beyond(subject, at);
     let (_, first) = late.first()?;
     let words: Vec<String> = late
         .iter()
@@ -48,6 +47,15 @@ fn late(subject: &Subject<'_>, at: usize) -> Option<Finding> {
         computed: None,
         remedy: format!("anticipare la fase, o spostare {}", limit.of),
     })
+}
+
+/// The phases of an objective that end after it.
+pub(super) fn beyond<'a>(subject: &Subject<'a>, at: usize) -> Vec<(usize, &'a Written<Deadline>)> {
+    let nodes = &subject.tree.nodes;
+    let Some(limit) = limit(subject, at) else { return Vec::new() };
+    let phases = nodes[at].children.iter().map(|it| it.child).filter(|it| nodes[*it].kind == NodeKind::Phase);
+    let phases = phases.map(|it| (it, last(&subject.dossier.phases[nodes[it].row])));
+    phases.filter(|(_, cell)| exact(cell).is_some_and(|day| day > limit.day)).collect()
 }
 
 /// The day by which everything must be done.

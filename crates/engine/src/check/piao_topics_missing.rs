@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! LEGG-10: section 2.2 of the PIAO says nothing on one of the matters it must have.
 
+use jiff::civil::date;
+
 use crate::{
-    check::{
-        Check, Finding, Severity, Stage, Subject,
-        performance_section_missing::{FIRST_PIAO, WHOLE_PIAO, is_local},
-        reach::joined,
-    },
-    number::Number,
+    check::{Applies, Check, Finding, Profile, Severity, Stage, Subject, reach::joined},
     source,
 };
 
@@ -17,6 +14,12 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DM_132_2022_ART_3],
+    // The decree came at the end of 2022: the first plans written with it are those of 2023.
+    applies: &[Applies {
+        from: Some(date(2023, 1, 1)),
+        whom: &[Profile::Local, Profile::Large],
+        ..Applies::by(&source::DM_132_2022_ART_3)
+    }],
     page: include_str!("piao_topics_missing.md"),
     run,
 };
@@ -24,11 +27,8 @@ pub(super) static CHECK: Check = Check {
 const MATTERS: [&str; 3] = ["semplificazione e digitalizzazione", "accessibilità", "pari opportunità"];
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    // The decree came at the end of 2022: the first plans written with it are those of 2023.
-    let due = subject.dossier.plan.year.is_some_and(|it| it > FIRST_PIAO);
-    let employees = subject.dossier.body.employees.value.as_ref();
-    let simplified = employees.is_some_and(|it| *it < Number::from(WHOLE_PIAO));
-    if !due || simplified || !is_local(subject) || subject.is_report() || !subject.has_goals() {
+    let Some(due) = subject.due(&CHECK) else { return Vec::new() };
+    if subject.is_report() || !subject.has_goals() {
         return Vec::new();
     }
     let missing: Vec<String> =
@@ -36,9 +36,9 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if missing.is_empty() {
         return Vec::new();
     }
-    let doubt = match employees {
-        Some(_) => "",
-        None => "; sotto i 50 dipendenti non è dovuto: scrivere dipendenti nell'ente",
+    let doubt = match due.certain {
+        true => "",
+        false => "; sotto i 50 dipendenti non è dovuto: scrivere dipendenti nell'ente",
     };
     vec![subject.on_document(
         format!("nessun obiettivo parla di {}", joined(&missing)),

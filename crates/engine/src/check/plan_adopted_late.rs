@@ -8,12 +8,13 @@ use jiff::{
 
 use crate::{
     check::{
-        Check, Finding, Severity, Stage, Subject,
+        Applies, Check, Finding, Profile, Severity, Stage, Subject, Threshold,
+        applies::law_of,
         reach::{day_of, days_between, printed_day},
     },
-    model::{BodyKind, DocumentKind, Place},
-    parameter::BUDGET_TERMS,
-    source,
+    model::{DocumentKind, Dossier, Place},
+    source::{self, Source},
+    term::BUDGET_TERMS,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -28,12 +29,33 @@ pub(super) static CHECK: Check = Check {
         &source::DPR_81_2022,
         &source::DM_132_2022_ART_8,
     ],
+    applies: &[
+        Applies {
+            to: Some(date(2021, 12, 31)),
+            whom: &[Profile::Local],
+            asks: Some(Threshold { value: 20, unit: " giorni dopo il bilancio, per il PEG" }),
+            ..Applies::by(&source::TUEL_ART_169)
+        },
+        Applies {
+            from: Some(date(2022, 1, 1)),
+            to: Some(date(2022, 12, 31)),
+            whom: &[Profile::Local],
+            asks: Some(Threshold { value: 120, unit: AFTER_BUDGET }),
+            ..Applies::by(&source::DM_132_2022_ART_8)
+        },
+        Applies {
+            from: Some(date(2023, 1, 1)),
+            whom: &[Profile::Local],
+            asks: Some(Threshold { value: 30, unit: AFTER_BUDGET }),
+            ..Applies::by(&source::DM_132_2022_ART_8)
+        },
+        Applies { whom: &[Profile::NotLocal], ..Applies::by(&source::DLGS_150_2009_ART_10) },
+    ],
     page: include_str!("plan_adopted_late.md"),
     run,
 };
 
-/// First year whose performance plan of local bodies is in the PIAO.
-const FIRST_PIAO: i16 = 2022;
+const AFTER_BUDGET: &str = " giorni dopo il termine del bilancio, se differito";
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let plan = &subject.dossier.plan;
@@ -43,7 +65,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if plan.kind == Some(DocumentKind::Template) {
         return Vec::new();
     }
-    let (Some((term, reason)), Some(adopted)) = (term(subject, year), adopted(subject, year)) else {
+    let (Some((term, reason, _)), Some(adopted)) = (term(subject.dossier, year), adopted(subject, year))
+    else {
         return Vec::new();
     };
     if adopted.day <= term {
@@ -77,36 +100,33 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     }]
 }
 
-/// The last day to adopt the plan of a year, and how it is reckoned; `None` when the deferrals of that year are
-/// not known here.
-pub(super) fn term(subject: &Subject<'_>, year: i16) -> Option<(Date, String)> {
+/// The last day to adopt the plan of a year, how it is reckoned and where it is set, under the law of that year;
+/// `None` when the deferrals of that year are not known here.
+pub(crate) fn term(dossier: &Dossier, year: i16) -> Option<(Date, String, &'static Source)> {
     let ordinary = date(year, 1, 31);
-    let local = matches!(
-        subject.dossier.body.kind,
-        Some(BodyKind::Municipality | BodyKind::Union | BodyKind::Province)
-    );
-    if !local {
-        return Some((ordinary, format!("31 gennaio {year} (art. 10 D.Lgs. 150/2009)")));
-    }
+    let by = CHECK.due(&dossier.body, law_of(year))?.by;
+    let Some(days) = by.asks.map(|it| it.value) else {
+        return Some((ordinary, format!("31 gennaio {year} (art. 10 D.Lgs. 150/2009)"), by.source));
+    };
     let budget = BUDGET_TERMS.iter().find(|it| it.year == year)?;
-    if year < FIRST_PIAO {
-        let voted = subject.acts_about(&["bilancio"]).filter_map(|(_, day)| day).max();
+    if *by.source == source::TUEL_ART_169 {
+        let voted = dossier.acts.iter().filter(|it| it.about.to_lowercase().contains("bilancio"));
+        let voted = voted.filter_map(|it| it.date.value.as_ref()?.exact_day()).max();
         let (from, name) = match voted {
             Some(day) => (day, "voto del bilancio".to_owned()),
             None => (budget.day, format!("termine del bilancio ({})", budget.decree)),
         };
-        let term = from.checked_add(20.days()).ok()?;
-        return Some((term, format!("{name} {} + 20 giorni per il PEG (art. 169 TUEL)", printed_day(from))));
+        let day = from.checked_add(days.days()).ok()?;
+        let from = printed_day(from);
+        return Some((day, format!("{name} {from} + {days} giorni per il PEG (art. 169 TUEL)"), by.source));
     }
-    // The first PIAO had 120 days (art. 8 c. 3 D.M. 132/2022), the following ones 30.
-    let days = if year == FIRST_PIAO { 120 } else { 30 };
-    let term = budget.day.checked_add(days.days()).ok()?;
+    let day = budget.day.checked_add(days.days()).ok()?;
     let reason = format!(
         "termine del bilancio {} ({}) + {days} giorni (art. 8 D.M. 132/2022)",
         printed_day(budget.day),
         budget.decree
     );
-    Some((term.max(ordinary), reason))
+    Some((day.max(ordinary), reason, by.source))
 }
 
 /// When the plan was adopted, or a day after which it was.

@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_14, &source::SMVP],
+    applies: &[],
     page: include_str!("printed_degree_wrong.md"),
     run,
 };

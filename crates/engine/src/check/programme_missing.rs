@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! LEGG-09: an objective is tied to no line of the DUP, mission or programme.
 
+use jiff::civil::date;
+
 use crate::{
     check::{
-        Check, Finding, Severity, Stage, Subject, performance_section_missing::is_local, reach::listed,
+        Applies, Check, Finding, Profile, Severity, Stage, Subject, reach::listed,
         three_years_missing::is_single,
     },
     model::Objective,
@@ -17,16 +19,18 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::TUEL_ART_169, &source::DLGS_150_2009_ART_5],
+    // The first year planned with a DUP.
+    applies: &[Applies {
+        from: Some(date(2016, 1, 1)),
+        whom: &[Profile::Local],
+        ..Applies::by(&source::TUEL_ART_169)
+    }],
     page: include_str!("programme_missing.md"),
     run,
 };
 
-/// First year planned with a DUP.
-const FROM: i16 = 2016;
-
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let due = subject.dossier.plan.year.is_some_and(|it| it >= FROM);
-    if !due || !subject.has_goals() || !is_local(subject) || subject.is_report() {
+    if !subject.has_goals() || subject.is_report() {
         return Vec::new();
     }
     let single: Vec<usize> = subject.rows().filter(|it| is_single(subject, *it)).collect();

@@ -18,6 +18,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("ratio_upside_down.md"),
     run,
 };
@@ -63,7 +64,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     found
 }
 
-fn is(side: &str, of: &str) -> bool {
+/// Whether a side of a ratio counts what was planned («previsto») or what was done («fatto»).
+pub(super) fn is(side: &str, of: &str) -> bool {
     let side = spread(side);
     phrases(include_str!("../dictionary/planned_and_done.txt"))
         .any(|it| it.reason == of && says(&side, it.words))

@@ -4,6 +4,7 @@
 use jiff::civil::{Date, date};
 
 use super::{Finding, Subject};
+pub(super) use crate::model::printed_day;
 use crate::{
     dictionary::{phrases, words},
     model::{Act, DocumentKind, Place, Printed, Text},
@@ -53,12 +54,35 @@ impl Subject<'_> {
         self.dossier.acts.iter().filter(about).map(|it| (it, day_of(it)))
     }
 
-    /// Rows of the plan that are in force: objectives, contributions, phases, indicators.
+    /// Rows of the plan that are in force and say something: objectives, contributions, phases, indicators.
     pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+        self.printed_rows().filter(|it| !self.is_leftover(*it))
+    }
+
+    /// Rows of the plan that are in force, those that nobody filled in too.
+    pub(super) fn printed_rows(&self) -> impl Iterator<Item = usize> {
         let nodes = &self.tree.nodes;
         (1..nodes.len())
             .filter(|it| nodes[*it].kind > NodeKind::Structure)
             .filter(|it| !nodes[*it].withdrawn && !self.tree.above(*it).any(|up| nodes[up].withdrawn))
+    }
+
+    /// A row of the model that nobody filled in, among others that have a title: TEST-03 says so, and whatever else
+    /// it lacks it lacks for that reason.
+    fn is_leftover(&self, at: usize) -> bool {
+        let (node, objectives) = (&self.tree.nodes[at], &self.dossier.objectives);
+        if node.kind != NodeKind::Objective || !node.children.is_empty() {
+            return false;
+        }
+        let it = &objectives[node.row];
+        let blank = self.texts(at).iter().all(|it| it.is_blank());
+        let untouched = it.owner.is_blank() && it.weight.is_blank() && it.deadline.is_blank();
+        blank && untouched && objectives.iter().any(|it| !it.title.is_blank())
+    }
+
+    /// Whether the document is a model: it is filled in first, then approved and given to people.
+    pub(super) fn is_model(&self) -> bool {
+        self.dossier.plan.kind == Some(DocumentKind::Template)
     }
 
     /// An objective of a plan: not a person's sheet, a group or a test case, rows that have a level of their own.
@@ -70,6 +94,11 @@ impl Subject<'_> {
     /// Whether there is any objective: without, a plan has one defect only.
     pub(super) fn has_goals(&self) -> bool {
         self.rows().any(|it| self.is_goal(it))
+    }
+
+    /// Whether its objectives are all sheets of people, groups or test cases: rows to score, not a plan to judge.
+    pub(super) fn has_only_sheets(&self) -> bool {
+        !self.dossier.objectives.is_empty() && !self.has_goals()
     }
 
     /// Every text of the row of a node, in the order of its cells.
@@ -171,14 +200,9 @@ pub(super) fn joined(names: &[String]) -> String {
 }
 
 /// "1 giorno", "20 giorni".
-pub(super) fn days_between(from: Date, to: Date) -> String {
+pub(crate) fn days_between(from: Date, to: Date) -> String {
     match (to - from).get_days() {
         1 => "1 giorno".to_owned(),
         days => format!("{days} giorni"),
     }
-}
-
-/// A day as documents print it: 31/01/2021.
-pub(super) fn printed_day(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }

@@ -5,7 +5,7 @@ use jiff::civil::date;
 
 use crate::{
     check::{
-        Check, Finding, Severity, Stage, Subject,
+        Applies, Check, Finding, Severity, Stage, Subject,
         reach::{days_between, printed_day},
     },
     source,
@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10, &source::DLGS_150_2009_ART_14],
+    applies: &[Applies { from: Some(date(2010, 1, 1)), ..Applies::by(&source::DLGS_150_2009_ART_10) }],
     page: include_str!("report_approved_late.md"),
     run,
 };
@@ -31,6 +32,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
         let about = [about];
         let mut known = subject.acts_about(&about).filter_map(|(act, day)| Some((act, day?)));
         match known.next() {
+            // That no act approves it is ATTI-01's.
+            None if about == ["relazione"] && subject.acts_about(&about).next().is_none() => (),
             None => undated.push(done),
             Some((act, day)) if day > term => found.push(Finding {
                 place: act.date.place(),
@@ -56,7 +59,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
                 printed_day(term)
             ),
             None,
-            "aggiungere gli atti con la data: oggetto = \"relazione\" e oggetto = \"validazione\"".to_owned(),
+            "aggiungere gli atti con la data ([[atto]] oggetto = \"relazione\", oggetto = \"validazione\")".to_owned(),
         ));
     }
     found

@@ -2,7 +2,7 @@
 //! COER-09: an objective has no amount of resources, or more than its programme.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject, reach::listed},
+    check::{Check, Finding, Severity, Stage, Subject, reach::listed, spreadsheet_error_printed::error_in},
     model::{Datum, Quantity},
     number::Number,
     source,
@@ -14,6 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::TUEL_ART_169, &source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("resources_unlike.md"),
     run,
 };
@@ -39,7 +40,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
                 computed: Some(format!("{own_amount} − {whole} = {}", &own_amount - &whole)),
                 remedy: "correggere una delle due cifre secondo il PEG".to_owned(),
             }),
-            (None, _) if own.formula.is_blank() => {
+            (None, _) if own.formula.is_blank() && !is_told(subject, at) => {
                 empty.push(at);
                 first = first.or(Some(own));
             }
@@ -59,6 +60,13 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
         });
     }
     found
+}
+
+/// A figure of the same sheet prints an error: TOTA-04 says it, and that this is where it comes from.
+fn is_told(subject: &Subject<'_>, at: usize) -> bool {
+    let mut printed =
+        subject.dossier.printed.iter().filter(|it| subject.tree.find(it.node.trim()) == Some(at));
+    printed.any(|it| error_in(&it.value.text).is_some())
 }
 
 fn amount(datum: &Datum) -> Option<Number> {

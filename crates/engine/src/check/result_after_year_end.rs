@@ -16,6 +16,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("result_after_year_end.md"),
     run,
 };

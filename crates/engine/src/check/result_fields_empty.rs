@@ -13,6 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Information,
     stages: &[Stage::Report],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("result_fields_empty.md"),
     run,
 };

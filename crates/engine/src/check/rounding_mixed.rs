@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Report],
     sources: &[&source::SMVP],
+    applies: &[],
     page: include_str!("rounding_mixed.md"),
     run,
 };

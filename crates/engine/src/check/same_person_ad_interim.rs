@@ -13,6 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Information,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_9, &source::SMVP],
+    applies: &[],
     page: include_str!("same_person_ad_interim.md"),
     run,
 };

@@ -2,9 +2,9 @@
 //! INDI-13: a scale leaves values without an answer, or gives them two.
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Check, Finding, Severity, Stage, Subject, no_weights::declared},
     source,
-    system::DefectKind,
+    system::{DefectKind, Piece},
 };
 
 pub(super) static CHECK: Check = Check {
@@ -13,10 +13,35 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::System],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
+    applies: &[],
     page: include_str!("scale_not_total.md"),
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    subject.defects_of(&[DefectKind::NotTotal])
+    let pieces = subject.dossier.system.pieces.iter().filter(|it| !it.note.is_blank() && !declared(&it.note));
+    let filled = pieces.map(chosen);
+    subject.defects_of(&[DefectKind::NotTotal]).into_iter().chain(filled).collect()
+}
+
+/// A piece that the document does not have: somebody added it to be able to compute.
+fn chosen(piece: &Piece) -> Finding {
+    let curve = piece.curve.trim();
+    let which = match (piece.label.is_blank(), piece.from.is_blank(), piece.to.is_blank()) {
+        (false, ..) => format!("«{}»", piece.label.trim()),
+        (true, false, true) => format!("oltre «{}»", piece.from.text.trim()),
+        (true, true, false) => format!("fino a «{}»", piece.to.text.trim()),
+        (true, ..) => format!("da «{}» a «{}»", piece.from.text.trim(), piece.to.text.trim()),
+    };
+    Finding {
+        place: piece.place,
+        path: format!("sistema › curva «{curve}»"),
+        what: format!(
+            "{which}: il documento non dice quanto vale; intanto il sistema conta «{}»",
+            piece.value.trim()
+        ),
+        printed: None,
+        computed: None,
+        remedy: "scrivere nel documento il punteggio di questi valori".to_owned(),
+    }
 }

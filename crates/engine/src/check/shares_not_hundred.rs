@@ -16,6 +16,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("shares_not_hundred.md"),
     run,
 };

@@ -18,6 +18,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
+    applies: &[],
     page: include_str!("shares_of_areas_wrong.md"),
     run,
 };

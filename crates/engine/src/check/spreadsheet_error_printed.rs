@@ -14,6 +14,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("spreadsheet_error_printed.md"),
     run,
 };

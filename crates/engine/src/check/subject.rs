@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What checks look at, and how they say where.
 
-use super::{Check, Finding};
+use jiff::civil::Date;
+
+use super::{Check, Finding, applies::law_of};
 use crate::{
     model::{Annex, AnnexRow, Dossier, Waiver},
     score::{Scorecard, Scorer},
@@ -10,6 +12,7 @@ use crate::{
 };
 
 /// What checks look at: the dossier and everything that can be computed from it, once.
+#[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The dossier.
     pub dossier: &'a Dossier,
@@ -19,15 +22,31 @@ pub struct Subject<'a> {
     pub scorer: &'a Scorer<'a>,
     /// Its scores.
     pub card: &'a Scorecard,
+    /// The day whose law was asked for; `None` is the law of its own year.
+    pub as_of: Option<Date>,
     /// What is ill-defined in its system.
     pub defects: &'a [Defect],
 }
 
 impl Subject<'_> {
-    /// Whether a waiver accepts a finding: same check, same node or one below it.
+    /// The day whose law judges the dossier: the one asked for, or the last of its year, so that what comes into force
+    /// during the year counts; `None` when no year is written.
+    #[must_use]
+    pub fn law(&self) -> Option<Date> {
+        self.as_of.or_else(|| law_of(self.dossier.plan.year?))
+    }
+
+    /// What a check finds, if its norm is due here.
+    pub(super) fn found_by(&self, check: &Check) -> Vec<Finding> {
+        let due = check.applies.is_empty() || self.due(check).is_some();
+        if due { (check.run)(self) } else { Vec::new() }
+    }
+
+    /// Whether a waiver accepts a finding: it says who and why, same check, same node or one below it.
     #[must_use]
     pub fn waives(&self, waiver: &Waiver, check: &Check, finding: &Finding) -> bool {
-        if !check.code.eq_ignore_ascii_case(waiver.rule.trim()) {
+        let complete = !waiver.role.is_blank() && !waiver.reason.is_blank();
+        if !complete || !check.code.eq_ignore_ascii_case(waiver.rule.trim()) {
             return false;
         }
         if waiver.node.is_blank() {

@@ -18,6 +18,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10, &source::DPR_81_2022],
+    applies: &[],
     page: include_str!("superseded_citation.md"),
     run,
 };
@@ -100,8 +101,11 @@ fn quoted(text: &str, phrase: &str) -> String {
     }
 }
 
-/// The day the document speaks from: that of its adoption, else the first of its year.
+/// The day the document speaks from: the one asked for, that of its adoption, else the first of its year.
 fn day(subject: &Subject<'_>) -> Option<Date> {
+    if subject.as_of.is_some() {
+        return subject.as_of;
+    }
     let own: &[&str] = if subject.is_report() { &["relazione"] } else { &["piano", "piao"] };
     let adopted = subject.acts_about(own).filter_map(|(_, day)| day).max();
     adopted.or_else(|| Some(date(subject.dossier.plan.from.or(subject.dossier.plan.year)?, 1, 1)))

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! LEGG-11: the measurement system was not updated for the year, or nobody gave an opinion on it.
 
+use jiff::civil::date;
+
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Applies, Check, Finding, Severity, Stage, Subject},
     source,
 };
 
@@ -12,15 +14,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_7],
+    // The first whole year in which the update is yearly and the opinion binds (D.Lgs. 74/2017).
+    applies: &[Applies { from: Some(date(2018, 1, 1)), ..Applies::by(&source::DLGS_150_2009_ART_7) }],
     page: include_str!("system_not_updated.md"),
     run,
 };
 
-/// First whole year in which the update is yearly and the opinion binds (D.Lgs. 74/2017).
-const FROM: i16 = 2018;
-
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(year) = subject.dossier.plan.year.filter(|it| *it >= FROM) else { return Vec::new() };
+    let Some(year) = subject.dossier.plan.year else { return Vec::new() };
     let mut dated: Vec<_> = subject
         .acts_about(&["smvp", "sistema di misurazione"])
         .filter_map(|(act, day)| Some((act, day?)))

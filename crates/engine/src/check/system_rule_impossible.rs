@@ -13,6 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::System],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
+    applies: &[],
     page: include_str!("system_rule_impossible.md"),
     run,
 };

@@ -21,6 +21,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5, &source::CORTE_CONTI_EX_POST],
+    applies: &[],
     page: include_str!("target_already_reached.md"),
     run,
 };

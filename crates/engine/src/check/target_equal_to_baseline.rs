@@ -4,6 +4,7 @@
 use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
+        reach::{says, spread},
         target_below_baseline::compared,
         yardstick::{Yardstick, is_full},
     },
@@ -19,6 +20,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5, &source::CORTE_CONTI_CALABRIA_66_2025],
+    applies: &[],
     page: include_str!("target_equal_to_baseline.md"),
     run,
 };
@@ -46,8 +48,15 @@ fn is_same(subject: &Subject<'_>, it: &Yardstick<'_>) -> bool {
     // Nobody has less than nothing, nor more than all; a strict sign asks for more.
     let bound = is_full(quantity) || target == Number::ZERO;
     let strict = matches!(quantity.comparison, Some(Comparison::Greater | Comparison::Less));
-    let kept = subject.objective_kind(it.at) == Some(ObjectiveKind::Maintenance);
-    target == baseline && !bound && !strict && !kept
+    target == baseline && !bound && !strict && !is_kept(subject, it)
+}
+
+/// Whether it is only to be kept: the objective says its kind or, when it does not, the words of what is expected.
+fn is_kept(subject: &Subject<'_>, it: &Yardstick<'_>) -> bool {
+    match subject.objective_kind(it.at) {
+        Some(kind) => kind == ObjectiveKind::Maintenance,
+        None => says(&spread(&it.row.expected_results), "manten*"),
+    }
 }
 
 fn of_group(subject: &Subject<'_>, it: &Yardstick<'_>, rows: &[usize]) -> Option<Finding> {

@@ -20,6 +20,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("template_left_blank.md"),
     run,
 };

@@ -18,6 +18,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Information,
     stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("terms_inconsistent.md"),
     run,
 };

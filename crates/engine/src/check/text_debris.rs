@@ -18,6 +18,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Information,
     stages: &[],
     sources: &[&source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("text_debris.md"),
     run,
 };
@@ -78,7 +79,14 @@ pub(super) fn every_text<'a>(subject: &Subject<'a>) -> Vec<&'a Text> {
         all.extend([&it.name, &it.functions]);
     }
     for it in &dossier.objectives {
-        all.extend([&it.title, &it.description, &it.expected_result, &it.indicators, &it.expected]);
+        all.extend([
+            &it.title,
+            &it.description,
+            &it.involved,
+            &it.expected_result,
+            &it.indicators,
+            &it.expected,
+        ]);
     }
     all.extend(dossier.contributions.iter().map(|it| &it.expected));
     for it in &dossier.phases {
@@ -194,7 +202,21 @@ fn misplaced(text: &str) -> Option<String> {
             return Some(around(text, at));
         }
     }
-    None
+    text.split_whitespace().find_map(joined_words).map(|it| format!("«{it}»"))
+}
+
+/// Two words without the blank between them ("corsoUtilizzano", "delVoIP"), or signs of crossing out left among them. What Italian words do not end with
+/// ("openData"), and an acronym behind a word ("pagoPA"), are names.
+fn joined_words(token: &str) -> Option<&str> {
+    let word = token.trim_matches(|it: char| !it.is_alphanumeric());
+    if token.contains("~~") {
+        return Some(word);
+    }
+    let (first, second) = word.split_at(word.find(char::is_uppercase)?);
+    let plain = first.chars().count() > 2 && first.chars().all(char::is_lowercase);
+    let ends = OPEN.contains(&first) || first.ends_with(['a', 'e', 'i', 'o', 'à', 'è', 'ì', 'ò', 'ù']);
+    let said = second.chars().all(char::is_alphanumeric) && second.contains(char::is_lowercase);
+    (plain && ends && said).then_some(word)
 }
 
 /// Part of the address of a page, where signs have no blanks.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! LEGG-05: the plan looks at one or two years only.
 
+use jiff::civil::date;
+
 use crate::{
     check::{
-        Check, Finding, Severity, Stage, Subject,
+        Applies, Check, Finding, Severity, Stage, Subject,
         reach::{joined, listed},
         year_in_heading_wrong::years,
     },
@@ -18,6 +20,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5, &source::DLGS_150_2009_ART_10],
+    applies: &[Applies { from: Some(date(2010, 1, 1)), ..Applies::by(&source::DLGS_150_2009_ART_5) }],
     page: include_str!("three_years_missing.md"),
     run,
 };

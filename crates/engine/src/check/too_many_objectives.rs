@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! TEST-05: so many objectives that none of them weighs.
 
+use jiff::civil::date;
+
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Applies, Check, Finding, Severity, Stage, Subject},
     number::{Number, Rounding},
     source,
     tree::NodeKind,
@@ -14,6 +16,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Information,
     stages: &[Stage::Plan],
     sources: &[&source::GUIDELINES_PIAO_2025],
+    applies: &[Applies { from: Some(date(2026, 1, 1)), ..Applies::by(&source::GUIDELINES_PIAO_2025) }],
     page: include_str!("too_many_objectives.md"),
     run,
 };

@@ -4,10 +4,11 @@
 use jiff::civil::date;
 
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject, reach::spread, yardstick::Measure},
+    check::{
+        Applies, Check, Finding, Severity, Stage, Subject, Threshold, reach::spread, yardstick::Measure,
+    },
     model::Quantity,
     number::Number,
-    parameter::TRAINING_HOURS,
     source,
     tree::NodeKind,
 };
@@ -18,13 +19,29 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::TRAINING_2023, &source::TRAINING_2025],
+    applies: &[
+        Applies {
+            from: Some(date(2023, 3, 23)),
+            to: Some(date(2025, 1, 13)),
+            asks: Some(Threshold { value: 24, unit: HOURS }),
+            ..Applies::by(&source::TRAINING_2023)
+        },
+        Applies {
+            from: Some(date(2025, 1, 14)),
+            asks: Some(Threshold { value: 40, unit: HOURS }),
+            ..Applies::by(&source::TRAINING_2025)
+        },
+    ],
     page: include_str!("training_hours_low.md"),
     run,
 };
 
+const HOURS: &str = " ore l'anno per dipendente";
+
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(year) = subject.dossier.plan.year else { return Vec::new() };
-    let Some((due, source)) = TRAINING_HOURS.on(date(year, 12, 31)) else { return Vec::new() };
+    let Some(by) = subject.due(&CHECK).map(|it| it.by) else { return Vec::new() };
+    let (Some(due), source) = (by.figure(), by.source) else { return Vec::new() };
     if !subject.has_goals() {
         return Vec::new();
     }

@@ -21,6 +21,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("unit_inconsistent.md"),
     run,
 };
@@ -111,8 +112,7 @@ fn of_habit(subject: &Subject<'_>, habit: &Habit, rows: &[&Yardstick<'_>]) -> Op
 
 /// «100» for a ratio: nobody counts a hundred of them, and other rows write «100%».
 fn bare_hundred(_: &Subject<'_>, it: &Yardstick<'_>, target: &Quantity) -> bool {
-    let hundred = target.number() == Some(Number::HUNDRED) && Measure::of(target) == Measure::Number;
-    hundred && it.ratio().is_some() && !it.unit().contains('%')
+    it.is_bare_hundred(target)
 }
 
 fn bare_one_among_percentages(subject: &Subject<'_>, it: &Yardstick<'_>, target: &Quantity) -> bool {

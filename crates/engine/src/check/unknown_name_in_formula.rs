@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
+    applies: &[],
     page: include_str!("unknown_name_in_formula.md"),
     run,
 };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! LEGG-14: nobody asks citizens and users what they think.
 
+use jiff::civil::date;
+
 use crate::{
-    check::{Check, Finding, Severity, Stage, Subject},
+    check::{Applies, Check, Finding, Severity, Stage, Subject},
     source,
 };
 
@@ -12,17 +14,14 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_8, &source::DLGS_150_2009_ART_19BIS],
+    applies: &[Applies { from: Some(date(2010, 1, 1)), ..Applies::by(&source::DLGS_150_2009_ART_8) }],
     page: include_str!("users_not_heard.md"),
     run,
 };
 
-/// First whole year of the norm.
-const FROM: i16 = 2010;
-
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let due = subject.dossier.plan.year.is_some_and(|it| it >= FROM);
     // A plan without rows has one defect only: it has no objectives.
-    if !due || !subject.has_goals() || !subject.about("ascolto degli utenti").is_empty() {
+    if !subject.has_goals() || !subject.about("ascolto degli utenti").is_empty() {
         return Vec::new();
     }
     vec![subject.on_document(

@@ -5,6 +5,7 @@ use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
         reach::{says, spread},
+        yardstick::Yardstick,
     },
     dictionary::{Phrase, phrases},
     model::Text,
@@ -18,6 +19,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_5],
+    applies: &[],
     page: include_str!("vague_expectation.md"),
     run,
 };
@@ -35,9 +37,12 @@ struct Vague<'a> {
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let list: Vec<Phrase> = phrases(include_str!("../dictionary/vague_expectations.txt")).collect();
+    let sticks = subject.yardsticks();
+    let is_measured = |it: &&Yardstick<'_>| it.targets().iter().any(|(_, it)| it.value.is_some());
+    let measured: Vec<usize> = sticks.iter().filter(is_measured).map(|it| it.at).collect();
     let mut vague = Vec::new();
     for at in subject.rows() {
-        for cell in cells(subject, at) {
+        for cell in cells(subject, at, &measured) {
             for sentence in sentences(cell) {
                 let said = spread(sentence);
                 let found = list.iter().find(|it| is_said(&said, it.words));
@@ -89,7 +94,7 @@ fn of_phrase(subject: &Subject<'_>, phrase: &Phrase, vague: &[Vague<'_>]) -> Opt
 }
 
 /// The cells that say what is expected, or by what it is seen.
-fn cells<'a>(subject: &Subject<'a>, at: usize) -> Vec<&'a Text> {
+fn cells<'a>(subject: &Subject<'a>, at: usize, measured: &[usize]) -> Vec<&'a Text> {
     let (dossier, row) = (subject.dossier, subject.tree.nodes[at].row);
     match subject.tree.nodes[at].kind {
         NodeKind::Objective => {
@@ -103,7 +108,9 @@ fn cells<'a>(subject: &Subject<'a>, at: usize) -> Vec<&'a Text> {
         }
         NodeKind::Indicator => {
             let it = &dossier.indicators[row];
-            vec![&it.description, &it.target.text, &it.expected_results]
+            // A column of words beside a column of numbers comments on them.
+            let words = (!measured.contains(&at)).then_some(&it.expected_results);
+            [&it.description, &it.target.text].into_iter().chain(words).collect()
         }
         NodeKind::Body | NodeKind::Structure => Vec::new(),
     }

@@ -20,6 +20,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Monitoring],
     sources: &[&source::DLGS_150_2009_ART_6, &source::CORTE_CONTI_EX_POST],
+    applies: &[],
     page: include_str!("variation_too_late.md"),
     run,
 };

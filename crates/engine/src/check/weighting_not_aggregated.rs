@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::DLGS_150_2009_ART_7, &source::SMVP],
+    applies: &[],
     page: include_str!("weighting_not_aggregated.md"),
     run,
 };
@@ -32,13 +33,18 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     outcomes.into_iter().filter(|it| !used(it)).map(|it| finding(subject, it)).collect()
 }
 
+/// The score of the weighting, if the system has one.
+pub(super) fn outcome<'a>(subject: &Subject<'a>) -> Option<&'a Figure> {
+    subject.dossier.system.figures.iter().find(|it| is_outcome(subject, it))
+}
+
 /// A figure that adds up the points of the criteria.
 fn is_outcome(subject: &Subject<'_>, figure: &Figure) -> bool {
     subject.dossier.system.criteria.iter().any(|it| reads(&figure.expression, &it.name))
 }
 
 /// Whether a formula reads a name.
-fn reads(formula: &str, name: &str) -> bool {
+pub(super) fn reads(formula: &str, name: &str) -> bool {
     Expression::parse(formula).is_ok_and(|it| it.names().iter().any(|read| read.text == name.trim()))
 }
 

@@ -13,6 +13,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Information,
     stages: &[Stage::Plan],
     sources: &[&source::SMVP],
+    applies: &[],
     page: include_str!("weights_in_mixed_notation.md"),
     run,
 };
@@ -49,7 +50,7 @@ fn finding(subject: &Subject<'_>, name: &str, cells: &[&Written<Weight>]) -> Opt
         what: format!("{name} in {} modi: {}", ways.len(), joined(&words)),
         printed: None,
         computed: None,
-        remedy: format!("scrivere ovunque come «{most}»"),
+        remedy: format!("scrivere ovunque allo stesso modo, per esempio quello di «{most}»"),
     })
 }
 

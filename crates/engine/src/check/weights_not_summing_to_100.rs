@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[Stage::Plan],
     sources: &[&source::SMVP, &source::DLGS_150_2009_ART_7],
+    applies: &[],
     page: include_str!("weights_not_summing_to_100.md"),
     run,
 };

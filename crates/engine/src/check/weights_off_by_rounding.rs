@@ -15,6 +15,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     stages: &[Stage::Plan],
     sources: &[&source::SMVP],
+    applies: &[],
     page: include_str!("weights_off_by_rounding.md"),
     run,
 };

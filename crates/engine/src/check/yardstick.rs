@@ -43,7 +43,9 @@ impl<'a> Subject<'a> {
     pub(super) fn yardsticks(&self) -> Vec<Yardstick<'a>> {
         let dossier = self.dossier;
         let nodes = &self.tree.nodes;
-        let indicators = self.rows().filter(|it| nodes[*it].kind == NodeKind::Indicator);
+        // What a person's sheet or a test case lists are marks.
+        let rows: Vec<usize> = if self.has_only_sheets() { Vec::new() } else { self.rows().collect() };
+        let indicators = rows.into_iter().filter(|it| nodes[*it].kind == NodeKind::Indicator);
         let mut own: HashMap<usize, Vec<&Expected>> = HashMap::new();
         for it in &dossier.expected {
             if let Some(at) = self.tree.find(it.indicator.trim()) {
@@ -226,6 +228,17 @@ impl<'a> Yardstick<'a> {
     pub(super) fn ratio(&self) -> Option<(&'a str, &'a str)> {
         let printed = ratio_of(self.printed_formula()).or_else(|| ratio_of(self.name()));
         printed.or_else(|| ratio_of(self.formula()))
+    }
+
+    /// A ratio that expects «100» without a sign: all of it, as INDI-10 asks to write.
+    pub(super) fn is_bare_hundred(&self, target: &Quantity) -> bool {
+        let hundred = target.number() == Some(Number::HUNDRED) && Measure::of(target) == Measure::Number;
+        hundred && self.ratio().is_some() && !self.unit().contains('%')
+    }
+
+    /// Whether it expects all there is: a hundred per cent, with its sign or without.
+    pub(super) fn expects_all(&self, target: &Quantity) -> bool {
+        is_full(target) || self.is_bare_hundred(target)
     }
 
     /// Where its target stands, or the row.

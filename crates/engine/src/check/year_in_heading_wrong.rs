@@ -17,6 +17,7 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     stages: &[],
     sources: &[&source::DLGS_150_2009_ART_5, &source::DLGS_150_2009_ART_10],
+    applies: &[],
     page: include_str!("year_in_heading_wrong.md"),
     run,
 };

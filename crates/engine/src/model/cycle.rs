@@ -54,8 +54,25 @@ pub struct Act {
     pub number: Text,
     /// Date, as printed.
     pub date: Written<Deadline>,
-    /// Anything a reader must know.
+    /// Code of who took the step of the cycle that the act records, if it records one.
+    pub person: Text,
+    /// Code of who delegated it.
+    pub on_behalf_of: Text,
+    /// Anything a reader must know; of a step of the cycle, why it was taken.
     pub note: Text,
+    /// Its row.
+    pub place: Place,
+}
+
+/// A date that the body gives itself for a step of the cycle.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnTerm {
+    /// Name of the step.
+    pub step: Text,
+    /// Last day.
+    pub day: Written<Deadline>,
+    /// The article or act that sets it.
+    pub source: Text,
     /// Its row.
     pub place: Place,
 }

@@ -38,6 +38,12 @@ pub enum DeadlineKind {
 }
 
 impl Deadline {
+    /// A calendar day.
+    #[must_use]
+    pub fn from_day(day: Date) -> Deadline {
+        Deadline { kind: DeadlineKind::Day(day), debris: false, rest: String::new() }
+    }
+
     /// The day, only if it was written as one.
     #[must_use]
     pub fn exact_day(&self) -> Option<Date> {
@@ -56,6 +62,12 @@ impl Deadline {
             DeadlineKind::Yearly { month, day } => Date::new(year, month, day).ok(),
         }
     }
+}
+
+/// A day as documents print it: 31/01/2021.
+#[must_use]
+pub fn printed_day(day: Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
 /// Months, by their first three letters.

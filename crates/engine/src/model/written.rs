@@ -3,13 +3,15 @@
 
 use std::ops::Deref;
 
+use compact_str::CompactString;
+
 use super::Place;
 
 /// Words as they stand in the document, with their place. Empty when the cell is blank or absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// The words.
-    pub text: String,
+    pub text: CompactString,
     /// Where they stand.
     pub place: Place,
 }
@@ -17,7 +19,7 @@ pub struct Text {
 impl Text {
     /// Words that come from no file.
     #[must_use]
-    pub fn new(text: impl Into<String>) -> Text {
+    pub fn new(text: impl Into<CompactString>) -> Text {
         Text { text: text.into(), place: Place::default() }
     }
 

@@ -113,10 +113,34 @@ enum Sign {
 }
 
 fn bounded(text: &str) -> Option<&str> {
-    text.chars().nth(LONGEST).is_none().then(|| text.trim())
+    (text.len() <= LONGEST || text.chars().nth(LONGEST).is_none()).then(|| text.trim())
+}
+
+/// The commonest amounts, `25` and `8,33`, read in one pass; none says that the long way must tell.
+fn plain(text: &str) -> Option<Number> {
+    if text.len() > SMALL_DIGITS {
+        return None;
+    }
+    let (mut n, mut comma) = (0_i64, None);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => n = n * 10 + i64::from(byte - b'0'),
+            b',' if at > 0 && comma.is_none() => comma = Some(at + 1),
+            _ => return None,
+        }
+    }
+    let decimals = match comma {
+        Some(from) if from < text.len() => text.len() - from,
+        None if !text.is_empty() => 0,
+        _ => return None,
+    };
+    Some(reduced(n.into(), ten_to(u8::try_from(decimals).ok()?)))
 }
 
 fn amount(text: &str) -> Option<Amount> {
+    if let Some(number) = plain(text) {
+        return Some(Amount { number, euro: false, sign: None });
+    }
     let (outer, text) = split_sign(text);
     let before = text.strip_prefix('€').map(str::trim_start);
     let text = before.unwrap_or(text);

@@ -16,12 +16,18 @@ impl Number {
     /// [`Number::parse_exact`] reads it back.
     #[must_use]
     pub fn exact(&self) -> String {
-        match &self.0 {
-            Repr::Small { n, d: 1 } => n.to_string(),
-            Repr::Small { n, d } => format!("{n}/{d}"),
-            Repr::Big(it) if it.is_int() => it.numerator().to_string(),
-            Repr::Big(it) => format!("{}/{}", it.numerator(), it.denominator()),
-        }
+        self.exactly().to_string()
+    }
+
+    /// As [`Number::exact`], straight to where it is written.
+    #[must_use]
+    pub fn exactly(&self) -> impl fmt::Display {
+        fmt::from_fn(|f| match &self.0 {
+            Repr::Small { n, d: 1 } => write!(f, "{n}"),
+            Repr::Small { n, d } => write!(f, "{n}/{d}"),
+            Repr::Big(it) if it.is_int() => write!(f, "{}", it.numerator()),
+            Repr::Big(it) => write!(f, "{}/{}", it.numerator(), it.denominator()),
+        })
     }
 
     /// This number for readers, rounded: exactly `digits` decimals, comma, thousands with dots: `1.234,50`.
@@ -63,10 +69,11 @@ impl fmt::Debug for Number {
 
 /// The integer written `scaled`, divided by ten to `digits`, in Italian.
 fn written(negative: bool, scaled: &str, digits: u8) -> String {
-    let decimals = usize::from(digits);
-    let padded = format!("{scaled:0>width$}", width = decimals + 1);
-    let (whole, decimals) = padded.split_at(padded.len() - decimals);
-    let mut text = String::with_capacity(padded.len() * 4 / 3 + 2);
+    let (whole, decimals) = match scaled.len().checked_sub(digits.into()) {
+        Some(whole) if whole > 0 => scaled.split_at(whole),
+        _ => ("0", scaled),
+    };
+    let mut text = String::with_capacity(whole.len() * 4 / 3 + usize::from(digits) + 3);
     if negative {
         text.push('-');
     }
@@ -76,8 +83,9 @@ fn written(negative: bool, scaled: &str, digits: u8) -> String {
         }
         text.push(digit);
     }
-    if !decimals.is_empty() {
+    if digits > 0 {
         text.push(',');
+        text.extend(std::iter::repeat_n('0', usize::from(digits) - decimals.len()));
         text.push_str(decimals);
     }
     text

@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use compact_str::{CompactString, ToCompactString};
 use dashu_int::{
     IBig, UBig,
     ops::{BitTest, DivRem},
@@ -95,15 +96,15 @@ impl Number {
     }
 
     /// The decimal digits of the size of this number times ten to `digits`, what is left being dropped.
-    pub(super) fn scaled_digits(&self, digits: u8) -> String {
+    pub(super) fn scaled_digits(&self, digits: u8) -> CompactString {
         match self.0 {
             Repr::Small { n, d } if digits <= SMALL_DIGITS => {
                 let size = u128::from(n.unsigned_abs()) * u128::from(ten_to(digits));
-                (size / u128::from(d.unsigned_abs())).to_string()
+                (size / u128::from(d.unsigned_abs())).to_compact_string()
             }
             _ => {
                 let (n, d) = self.to_large().into_parts();
-                (n.into_parts().1 * large_ten_to(digits.into()) / d).to_string()
+                (n.into_parts().1 * large_ten_to(digits.into()) / d).to_compact_string()
             }
         }
     }

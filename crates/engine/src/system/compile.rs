@@ -35,8 +35,8 @@ struct Compiler {
 
 impl Compiler {
     fn head(&mut self, system: &System) {
-        self.compiled.name.clone_from(&system.head.name.text);
-        self.compiled.source.clone_from(&system.head.source.text);
+        self.compiled.name = system.head.name.text.to_string();
+        self.compiled.source = system.head.source.text.to_string();
         self.compiled.cascade = system.head.cascade;
         self.compiled.direction = system.head.direction;
     }
@@ -73,7 +73,7 @@ impl Compiler {
             self.compiled.rules.push(CompiledRule {
                 name: rule.name.trim().to_owned(),
                 title: title(&rule.title, &rule.name),
-                source: rule.source.text.clone(),
+                source: rule.source.text.to_string(),
                 steps,
             });
         }
@@ -100,7 +100,7 @@ impl Compiler {
                 title: title(&figure.title, &figure.name),
                 level: blank_or(&figure.level, "obiettivo"),
                 expression,
-                unit: figure.unit.text.clone(),
+                unit: figure.unit.text.to_string(),
                 digits: figure.digits,
                 mode: figure.mode.unwrap_or(Rounding::HalfUp),
             });
@@ -156,7 +156,7 @@ impl Compiler {
             self.compiled.levels.push(CompiledLevel {
                 title: title(&level.title, &level.name),
                 name,
-                source: level.source.text.clone(),
+                source: level.source.text.to_string(),
                 fold: level.fold.unwrap_or(Fold::Mean),
                 denominator: level.denominator.kind.clone(),
                 weights,
@@ -294,7 +294,7 @@ impl Compiler {
 }
 
 fn title(title: &Text, name: &Text) -> String {
-    if title.is_blank() { name.trim().to_owned() } else { title.text.clone() }
+    if title.is_blank() { name.trim().to_owned() } else { title.text.to_string() }
 }
 
 fn blank_or(text: &Text, default: &str) -> String {

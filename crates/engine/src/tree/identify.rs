@@ -16,7 +16,7 @@ pub fn identify(dossier: &mut Dossier) {
     let written = written.chain(dossier.contributions.iter().map(|it| &it.id));
     let written = written.chain(dossier.phases.iter().map(|it| &it.id));
     let written = written.chain(dossier.indicators.iter().map(|it| &it.id));
-    taken.0.extend(written.filter(|it| !it.is_blank()).map(|it| it.text.clone()));
+    taken.0.extend(written.filter(|it| !it.is_blank()).map(|it| it.text.to_string()));
 
     for (at, it) in dossier.structures.iter_mut().enumerate() {
         taken.give(&mut it.id, || format!("struttura#{}", at + 1));
@@ -63,7 +63,7 @@ impl Taken {
             text = format!("{wish}#{again}");
         }
         self.0.insert(text.clone());
-        id.text = text;
+        id.text = text.into();
     }
 
     fn give_under(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The body, its structures, its people.
 
-use engine::model::{Body, Person, Structure};
+use engine::model::{Body, Person, Place, Structure};
 
 use crate::sheet::{Rows, Sheet, columns};
 
@@ -12,6 +12,7 @@ pub(crate) static BODY: Sheet<Body> = Sheet {
     rows: |it| Rows::One(&mut it.body),
     get: |it| std::slice::from_ref(&it.body),
     place: |_, _| (),
+    at: |_| Place::default(),
     columns: columns!(Body {
         "nome" name "nome dell'ente"
         "tipo" kind "che tipo di ente è: decide quali norme valgono"
@@ -31,6 +32,7 @@ pub(crate) static STRUCTURES: Sheet<Structure> = Sheet {
     rows: |it| Rows::Many(&mut it.structures),
     get: |it| &it.structures,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Structure {
         "id" id "identificativo nel dossier"
         "nome" name "nome come stampato"
@@ -49,6 +51,7 @@ pub(crate) static PEOPLE: Sheet<Person> = Sheet {
     rows: |it| Rows::Many(&mut it.people),
     get: |it| &it.people,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Person {
         "id" id "codice inventato e stabile"
         "ruolo" role "ruolo"

@@ -12,6 +12,7 @@ pub(crate) static INDICATORS: Sheet<Indicator> = Sheet {
     rows: |it| Rows::Many(&mut it.indicators),
     get: |it| &it.indicators,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Indicator {
         "id" id "identificativo; se manca viene da ciò che misura e dal codice"
         "codice" code "codice come stampato"
@@ -49,6 +50,7 @@ pub(crate) static DEFINITIONS: Sheet<Definition> = Sheet {
     rows: |it| Rows::Many(&mut it.definitions),
     get: |it| &it.definitions,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Definition {
         "id" id "identificativo"
         "nome" name "nome"
@@ -69,6 +71,7 @@ pub(crate) static EXPECTED: Sheet<Expected> = Sheet {
     rows: |it| Rows::Many(&mut it.expected),
     get: |it| &it.expected,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Expected {
         "indicatore" indicator "id dell'indicatore"
         "tipo" kind "atteso, intermedio, storico, benchmark"
@@ -85,6 +88,7 @@ pub(crate) static DATA: Sheet<Datum> = Sheet {
     rows: |it| Rows::Many(&mut it.data),
     get: |it| &it.data,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Datum {
         "nodo" node "id del nodo; vuoto: tutto il dossier"
         "nome" name "nome nelle formule"

@@ -12,6 +12,7 @@ pub(crate) static OBJECTIVES: Sheet<Objective> = Sheet {
     rows: |it| Rows::Many(&mut it.objectives),
     get: |it| &it.objectives,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Objective {
         "id" id "identificativo nel dossier; se manca viene dal codice"
         "codice" code "codice come stampato"
@@ -56,6 +57,7 @@ pub(crate) static PHASES: Sheet<Phase> = Sheet {
     rows: |it| Rows::Many(&mut it.phases),
     get: |it| &it.phases,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Phase {
         "id" id "identificativo; se manca viene da obiettivo e codice"
         "codice" code "codice come stampato"
@@ -81,6 +83,7 @@ pub(crate) static CONTRIBUTIONS: Sheet<Contribution> = Sheet {
     rows: |it| Rows::Many(&mut it.contributions),
     get: |it| &it.contributions,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Contribution {
         "id" id "identificativo; se manca viene da obiettivo e struttura"
         "obiettivo" objective "id dell'obiettivo"
@@ -99,6 +102,7 @@ pub(crate) static LINKS: Sheet<Link> = Sheet {
     rows: |it| Rows::Many(&mut it.links),
     get: |it| &it.links,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Link {
         "padre" parent "id dell'altro padre"
         "figlio" child "id dell'obiettivo"
@@ -113,6 +117,7 @@ pub(crate) static OTHER_WEIGHTS: Sheet<OtherWeight> = Sheet {
     rows: |it| Rows::Many(&mut it.other_weights),
     get: |it| &it.other_weights,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(OtherWeight {
         "nodo" node "id del nodo"
         "insieme" set "nome del sistema di pesi"
@@ -127,6 +132,7 @@ pub(crate) static MARKS: Sheet<Mark> = Sheet {
     rows: |it| Rows::Many(&mut it.marks),
     get: |it| &it.marks,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Mark {
         "nodo" node "id del nodo"
         "criterio" criterion "nome del criterio"
@@ -142,6 +148,7 @@ pub(crate) static PARTICIPATIONS: Sheet<Participation> = Sheet {
     rows: |it| Rows::Many(&mut it.participations),
     get: |it| &it.participations,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Participation {
         "n" number "numero della riga"
         "persona" person "id della persona"
@@ -157,6 +164,7 @@ pub(crate) static INSTALMENTS: Sheet<Instalment> = Sheet {
     rows: |it| Rows::Many(&mut it.instalments),
     get: |it| &it.instalments,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Instalment {
         "obiettivo" objective "id dell'obiettivo"
         "nome" name "SAL, SALDO"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The document, its acts, its texts, its annexed tables, its proofs.
 
-use engine::model::{Act, Annex, AnnexRow, Chapter, EvidenceList, Identity, Plan};
+use engine::model::{Act, Annex, AnnexRow, Chapter, EvidenceList, Identity, OwnTerm, Plan};
 
 use crate::sheet::{Rows, Sheet, columns};
 
@@ -12,6 +12,7 @@ pub(crate) static PLAN: Sheet<Plan> = Sheet {
     rows: |it| Rows::One(&mut it.plan),
     get: |it| std::slice::from_ref(&it.plan),
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Plan {
         "titolo" title "titolo"
         "tipo" kind "che documento è"
@@ -29,13 +30,31 @@ pub(crate) static ACTS: Sheet<Act> = Sheet {
     rows: |it| Rows::Many(&mut it.acts),
     get: |it| &it.acts,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Act {
         "oggetto" about "di che cosa: piano, smvp, ptpct, bilancio, nucleo"
         "tipo" kind "delibera, determina, decreto, verbale"
         "organo" organ "organo"
         "numero" number "numero come stampato"
         "data" date "data come stampata"
+        "persona" person "codice di chi ha fatto il passo del ciclo che l'atto registra"
+        "delega" on_behalf_of "codice di chi lo ha delegato"
         "nota" note "annotazione per chi legge"
+    }),
+};
+
+pub(crate) static TERMS: Sheet<OwnTerm> = Sheet {
+    name: "termine",
+    file: "piano.toml",
+    title: "Le date che l'ente si dà per i passi del ciclo",
+    rows: |it| Rows::Many(&mut it.terms),
+    get: |it| &it.terms,
+    place: |row, place| row.place = place,
+    at: |row| row.place,
+    columns: columns!(OwnTerm {
+        "passo" step "nome del passo: trasmetti, approva, monitora"
+        "giorno" day "ultimo giorno; senza anno, vale per ogni ciclo"
+        "fonte" source "articolo o atto che lo fissa"
     }),
 };
 
@@ -46,6 +65,7 @@ pub(crate) static ANNEXES: Sheet<Annex> = Sheet {
     rows: |it| Rows::Many(&mut it.annexes),
     get: |it| &it.annexes,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Annex {
         "id" id "nome con cui la chiamano le formule"
         "titolo" title "titolo"
@@ -64,6 +84,7 @@ pub(crate) static ANNEX_ROWS: Sheet<AnnexRow> = Sheet {
     rows: |it| Rows::Many(&mut it.annex_rows),
     get: |it| &it.annex_rows,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(AnnexRow {
         "tabella" table "id della tabella"
         "id" id "nome con cui la chiamano le formule"
@@ -81,6 +102,7 @@ pub(crate) static IDENTITIES: Sheet<Identity> = Sheet {
     rows: |it| Rows::Many(&mut it.identities),
     get: |it| &it.identities,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Identity {
         "tabella" table "id della tabella"
         "formula" formula "uguaglianza tra chiavi di colonne"
@@ -95,6 +117,7 @@ pub(crate) static CHAPTERS: Sheet<Chapter> = Sheet {
     rows: |it| Rows::Many(&mut it.chapters),
     get: |it| &it.chapters,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Chapter {
         "di" of "id del nodo; vuoto: tutto il documento"
         "titolo" title "titolo"
@@ -109,6 +132,7 @@ pub(crate) static EVIDENCE: Sheet<EvidenceList> = Sheet {
     rows: |it| Rows::Many(&mut it.evidence),
     get: |it| &it.evidence,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(EvidenceList {
         "id" id "identificativo"
         "di" of "id del nodo"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What was found, and what the document prints.
 
-use engine::model::{Printed, Reading, Results, Waiver};
+use engine::model::{Place, Printed, Reading, Results, Waiver};
 
 use crate::sheet::{Rows, Sheet, columns};
 
@@ -12,6 +12,7 @@ pub(crate) static RESULTS: Sheet<Results> = Sheet {
     rows: |it| Rows::One(&mut it.results),
     get: |it| std::slice::from_ref(&it.results),
     place: |_, _| (),
+    at: |_| Place::default(),
     columns: columns!(Results {
         "titolo" title "titolo"
         "anno" year "anno; vuoto: quello del piano"
@@ -28,6 +29,7 @@ pub(crate) static READINGS: Sheet<Reading> = Sheet {
     rows: |it| Rows::Many(&mut it.readings),
     get: |it| &it.readings,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Reading {
         "di" of "id di indicatore, fase o obiettivo"
         "valore" value "valore come stampato"
@@ -51,6 +53,7 @@ pub(crate) static PRINTED: Sheet<Printed> = Sheet {
     rows: |it| Rows::Many(&mut it.printed),
     get: |it| &it.printed,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Printed {
         "nodo" node "id del nodo"
         "grandezza" figure "grado (o vuoto), valore, o una grandezza del sistema"
@@ -67,6 +70,7 @@ pub(crate) static WAIVERS: Sheet<Waiver> = Sheet {
     rows: |it| Rows::Many(&mut it.waivers),
     get: |it| &it.waivers,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Waiver {
         "regola" rule "codice del controllo"
         "nodo" node "id del nodo; vuoto: ogni rilievo di quel controllo"

@@ -14,6 +14,7 @@ pub(crate) static SYSTEM: Sheet<SystemHead> = Sheet {
     rows: |it| Rows::One(&mut it.system.head),
     get: |it| std::slice::from_ref(&it.system.head),
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(SystemHead {
         "nome" name "nome"
         "anno" year "anno a cui si applica"
@@ -32,6 +33,7 @@ pub(crate) static LEVELS: Sheet<Level> = Sheet {
     rows: |it| Rows::Many(&mut it.system.levels),
     get: |it| &it.system.levels,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Level {
         "nome" name "ente, struttura, obiettivo, contributo, fase, indicatore o un livello degli obiettivi"
         "titolo" title "titolo"
@@ -60,6 +62,7 @@ pub(crate) static RULES: Sheet<Rule> = Sheet {
     rows: |it| Rows::Many(&mut it.system.rules),
     get: |it| &it.system.rules,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Rule {
         "nome" name "nome"
         "titolo" title "titolo"
@@ -75,6 +78,7 @@ pub(crate) static STEPS: Sheet<StepRow> = Sheet {
     rows: |it| Rows::Many(&mut it.system.steps),
     get: |it| &it.system.steps,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(StepRow {
         "regola" rule "regola a cui appartiene"
         "livello" level "o livello a cui appartiene"
@@ -102,6 +106,7 @@ pub(crate) static PIECES: Sheet<Piece> = Sheet {
     rows: |it| Rows::Many(&mut it.system.pieces),
     get: |it| &it.system.pieces,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Piece {
         "curva" curve "nome della curva"
         "da" from "da; vuoto: senza limite"
@@ -123,6 +128,7 @@ pub(crate) static CRITERIA: Sheet<Criterion> = Sheet {
     rows: |it| Rows::Many(&mut it.system.criteria),
     get: |it| &it.system.criteria,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Criterion {
         "nome" name "nome nelle formule"
         "titolo" title "titolo"
@@ -136,6 +142,7 @@ pub(crate) static MARK_POINTS: Sheet<MarkPoints> = Sheet {
     rows: |it| Rows::Many(&mut it.system.marks),
     get: |it| &it.system.marks,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(MarkPoints {
         "criterio" criterion "nome del criterio"
         "giudizio" mark "il giudizio"
@@ -150,6 +157,7 @@ pub(crate) static FIGURES: Sheet<Figure> = Sheet {
     rows: |it| Rows::Many(&mut it.system.figures),
     get: |it| &it.system.figures,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Figure {
         "nome" name "nome nelle formule"
         "titolo" title "titolo"
@@ -169,6 +177,7 @@ pub(crate) static COMPONENTS: Sheet<Component> = Sheet {
     rows: |it| Rows::Many(&mut it.system.components),
     get: |it| &it.system.components,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Component {
         "livello" level "livello delle schede"
         "codice" code "codice"
@@ -184,6 +193,7 @@ pub(crate) static GRADUATIONS: Sheet<Graduation> = Sheet {
     rows: |it| Rows::Many(&mut it.system.graduations),
     get: |it| &it.system.graduations,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Graduation {
         "testo" text "come stampata"
         "regola" rule "nome della regola"
@@ -197,6 +207,7 @@ pub(crate) static SHARINGS: Sheet<Sharing> = Sheet {
     rows: |it| Rows::Many(&mut it.system.sharings),
     get: |it| &it.system.sharings,
     place: |row, place| row.place = place,
+    at: |row| row.place,
     columns: columns!(Sharing {
         "nome" name "nome"
         "titolo" title "titolo"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Findings as a JUnit report: one case per check, failed when it found something that nobody accepted.
+//! Findings as a JUnit report: one case per check, failed when it found something that is open.
 
 use std::fmt::Write as _;
 
-use engine::check::{self, Found};
+use engine::check::{self, AsOf, Found};
 use formats::Sources;
 
 pub(super) fn report(found: &[Found<'_>], sources: &Sources) -> String {
-    let open: Vec<&Found<'_>> = found.iter().filter(|it| it.waiver.is_none()).collect();
+    let open: Vec<&Found<'_>> = found.iter().filter(|it| it.is_open()).collect();
     let failed = check::ALL.iter().filter(|check| open.iter().any(|it| it.check.code == check.code)).count();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = writeln!(
@@ -27,8 +27,10 @@ pub(super) fn report(found: &[Found<'_>], sources: &Sources) -> String {
             let place = sources.locate(it.finding.place);
             let place =
                 place.map_or_else(String::new, |it| format!("{}:{}:{} ", it.file, it.line, it.column));
-            let text = escaped(&format!("{place}{}", it.finding));
-            let kind = it.check.severity.word();
+            let change =
+                it.as_of.and_then(AsOf::words).map_or_else(String::new, |it| format!("\n  vale: {it}"));
+            let text = escaped(&format!("{place}{}{change}", it.finding));
+            let kind = it.severity.word();
             let _ = writeln!(
                 out,
                 "    <failure type=\"{kind}\" message=\"{}\">{text}</failure>",

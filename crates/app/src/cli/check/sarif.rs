@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Findings as a SARIF 2.1.0 log, for the tools that show them beside the files.
 
-use engine::check::{self, Found, Severity};
+use engine::check::{self, Change, Found, Severity};
 use formats::Sources;
 use serde_json::{Value, json};
 
@@ -54,10 +54,20 @@ fn result(found: &Found<'_>, sources: &Sources) -> Value {
     let mut value = json!({
         "ruleId": found.check.code,
         "ruleIndex": index,
-        "level": level(found.check.severity),
+        "level": level(found.severity),
         "message": { "text": text },
         "locations": [location],
     });
+    if let Some(it) = found.as_of {
+        // The baseline is the same dossier under the law of its own year.
+        let state = match it.change {
+            Change::Same => "unchanged",
+            Change::Appears => "new",
+            Change::Ceases => "absent",
+        };
+        value["baselineState"] = json!(state);
+        value["properties"] = json!({ "law": it.day.to_string() });
+    }
     if let Some(it) = found.waiver {
         let reason = format!("{}: {}", it.role.trim(), it.reason.trim());
         value["suppressions"] =

@@ -3,7 +3,11 @@
 
 use std::fmt::Write as _;
 
-use engine::{check::Found, model::Printed, score::with_scorer};
+use engine::{
+    check::{AsOf, Found},
+    model::Printed,
+    score::with_scorer,
+};
 use formats::Read;
 
 /// One row of the comparison of figures.
@@ -60,9 +64,14 @@ fn rows(read: &Read, found: &[Found<'_>]) -> Vec<[String; 9]> {
             || "aperto".to_owned(),
             |it| format!("accettato da {} il {}: {}", it.role.trim(), it.date.text.trim(), it.reason.trim()),
         );
+        let status = match (it.as_of.and_then(AsOf::words), it.is_open() || it.waiver.is_some()) {
+            (None, _) => status,
+            (Some(change), true) => format!("{status} ({change})"),
+            (Some(change), false) => change,
+        };
         [
             it.check.code.to_owned(),
-            it.check.severity.word().to_owned(),
+            it.severity.word().to_owned(),
             format!("{}{place}", it.finding.path),
             it.finding.what.clone(),
             it.finding.printed.clone().unwrap_or_default(),

@@ -6,7 +6,7 @@ use std::fmt;
 use engine::number::Number;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{Scored, figures};
+use super::{Scored, figures, waivers_json};
 
 /// A node of a scored dossier, to be written.
 pub(crate) struct NodeJson<'s> {
@@ -48,7 +48,7 @@ impl Serialize for NodeJson<'_> {
         }
         map.serialize_entry("children", &Below(self))?;
         map.serialize_entry("code", node.code)?;
-        map.serialize_entry("exact", &outcome.value.as_ref().map(Number::exact))?;
+        map.serialize_entry("exact", &outcome.value.as_ref().map(|it| Shown(it.exactly())))?;
         let figures = figures(scored, at);
         if !figures.is_empty() {
             map.serialize_entry("figures", &Figures(figures))?;
@@ -58,7 +58,11 @@ impl Serialize for NodeJson<'_> {
         map.serialize_entry("shown", &scored.scorer.shown(at, outcome))?;
         map.serialize_entry("state", outcome.state.word())?;
         map.serialize_entry("title", node.title)?;
-        map.serialize_entry("weight", &weight.as_ref().map(Number::exact))?;
+        let waivers = &scored.tree.dossier.waivers;
+        if at == 0 && !waivers.is_empty() {
+            map.serialize_entry("waivers", &waivers_json(waivers))?;
+        }
+        map.serialize_entry("weight", &weight.as_ref().map(|it| Shown(it.exactly())))?;
         map.end()
     }
 }

@@ -72,7 +72,7 @@ impl Compiler {
                 };
                 let value = self.expression(&row.value, row.place, subject)?;
                 let effect = row.adjustment.unwrap_or(Adjustment::Multiply);
-                Some(Step::Adjust { condition, effect, value, reason: row.reason.text.clone() })
+                Some(Step::Adjust { condition, effect, value, reason: row.reason.text.to_string() })
             }
             PrimitiveName::Round => Some(Step::Round {
                 digits: row.digits.unwrap_or(2),

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A dossier on the desk: its rows, what they make together, and what a change to some of them would make.
+//!
+//! Nothing is written here. A change that would leave a dossier that cannot be read is refused before it is
+//! recorded, with the same words as for a file.
+
+pub mod paste;
+
+use std::collections::BTreeSet;
+
+use formats::{Assembled, Cell, Kind, Row, RowError, STEP, assemble, from_json, sheet_of, to_json};
+
+/// The rows of a dossier and what they make.
+#[derive(Debug)]
+pub struct Desk {
+    /// The rows, plan and results.
+    pub rows: Vec<Row>,
+    /// The set of results looked at.
+    pub series: Option<String>,
+    /// What they make.
+    pub made: Assembled,
+}
+
+/// What somebody wants to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Some cells of a row, as typed: `(column, words)`. Blank words empty the cell.
+    Set {
+        /// Key of the row.
+        key: String,
+        /// The cells typed, the others stay.
+        cells: Vec<(String, String)>,
+    },
+    /// A new row.
+    Add {
+        /// Key it will have, new in the dossier.
+        key: String,
+        /// Its table.
+        sheet: String,
+        /// Its set of results; blank for the plan.
+        series: String,
+        /// Key of the row after which it stands; the end when absent.
+        after: Option<String>,
+        /// Its cells.
+        cells: Vec<(String, String)>,
+    },
+    /// A row goes, with every row that would speak of something that is no longer there.
+    Remove {
+        /// Key of the row.
+        key: String,
+    },
+}
+
+/// What a change comes to.
+#[derive(Debug)]
+pub struct Edited {
+    /// The dossier as it would be.
+    pub desk: Desk,
+    /// The rows that are new or different.
+    pub put: Vec<Row>,
+    /// The rows that are no longer there.
+    pub removed: Vec<Row>,
+}
+
+/// Why a change cannot be: what, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Key of the row, when it is known.
+    pub row: Option<String>,
+    /// Column, when it is known.
+    pub column: Option<String>,
+    /// What is wrong, quoting the words.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl Desk {
+    /// Puts rows on the desk, with a set of results.
+    ///
+    /// # Errors
+    /// What prevents these rows from being a dossier.
+    pub fn open(rows: Vec<Row>, series: Option<&str>) -> Result<Desk, Vec<Mistake>> {
+        match assemble(&rows, series) {
+            Ok(made) => Ok(Desk { rows, series: series.map(str::to_owned), made }),
+            Err(errors) => Err(errors.into_iter().map(|it| mistake(it, &rows)).collect()),
+        }
+    }
+
+    /// The row of that key.
+    #[must_use]
+    pub fn row(&self, key: &str) -> Option<&Row> {
+        self.rows.iter().find(|it| it.key == key)
+    }
+
+    /// What some edits, all together, come to.
+    ///
+    /// # Errors
+    /// What is wrong with the edits, or with the dossier they would make.
+    pub fn edit(&self, edits: &[Edit]) -> Result<Edited, Vec<Mistake>> {
+        let mut rows = self.rows.clone();
+        let mut gone = BTreeSet::new();
+        for it in edits {
+            match it {
+                Edit::Set { key, cells } => {
+                    let row = rows.iter_mut().find(|it| it.key == *key).ok_or_else(|| vec![lost(key)])?;
+                    row.cells = typed(&row.sheet, from_json(&row.cells), cells)?;
+                }
+                Edit::Add { key, sheet, series, after, cells } => {
+                    let position = place_after(&rows, after.as_deref());
+                    let cells = typed(sheet, Vec::new(), cells)?;
+                    rows.push(Row {
+                        series: series.clone(),
+                        sheet: sheet.clone(),
+                        key: key.clone(),
+                        position,
+                        cells,
+                    });
+                }
+                Edit::Remove { key } => {
+                    if !rows.iter().any(|it| it.key == *key) {
+                        return Err(vec![lost(key)]);
+                    }
+                    gone.insert(key.clone());
+                }
+            }
+        }
+        rows.retain(|it| !gone.contains(&it.key));
+        let desk = self.settle(rows, !gone.is_empty())?;
+        let put = desk.rows.iter().filter(|it| self.row(&it.key) != Some(it)).cloned().collect();
+        let removed = self.rows.iter().filter(|it| desk.row(&it.key).is_none()).cloned().collect();
+        Ok(Edited { desk, put, removed })
+    }
+
+    /// Opens the rows; after a removal, lets those go that speak of what is gone, in every set of results.
+    fn settle(&self, mut rows: Vec<Row>, removing: bool) -> Result<Desk, Vec<Mistake>> {
+        let sets: Vec<Option<String>> = match removing {
+            true => self.made.series.iter().cloned().map(Some).chain([None]).collect(),
+            false => vec![self.series.clone()],
+        };
+        for set in sets {
+            while let Err(errors) = assemble(&rows, set.as_deref()) {
+                let mistakes: Vec<Mistake> = errors.into_iter().map(|it| mistake(it, &rows)).collect();
+                let orphans: BTreeSet<&str> = mistakes.iter().filter_map(|it| it.row.as_deref()).collect();
+                if !removing || orphans.is_empty() {
+                    return Err(mistakes);
+                }
+                rows.retain(|it| !orphans.contains(it.key.as_str()));
+            }
+        }
+        Desk::open(rows, self.series.as_deref())
+    }
+}
+
+fn lost(key: &str) -> Mistake {
+    Mistake {
+        row: Some(key.to_owned()),
+        column: None,
+        what: "la riga non c'è più: qualcuno l'ha tolta nel frattempo".to_owned(),
+        remedy: "ricaricare la pagina".to_owned(),
+    }
+}
+
+fn mistake(error: RowError, rows: &[Row]) -> Mistake {
+    let row = error.row.map(|it| rows[it].key.clone());
+    Mistake { row, column: error.column, what: error.what, remedy: error.remedy }
+}
+
+/// The position right after a row, before the next one.
+fn place_after(rows: &[Row], after: Option<&str>) -> i64 {
+    let last = rows.iter().map(|it| it.position).max().unwrap_or(0);
+    let Some(before) = after.and_then(|key| rows.iter().find(|it| it.key == key)) else { return last + STEP };
+    let next = rows.iter().map(|it| it.position).filter(|it| *it > before.position).min();
+    next.map_or(last + STEP, |next| before.position + (next - before.position) / 2)
+}
+
+/// The cells of a row once some are typed anew, as JSON.
+fn typed(
+    sheet: &str,
+    mut cells: Vec<(String, Cell)>,
+    words: &[(String, String)],
+) -> Result<String, Vec<Mistake>> {
+    let columns = sheet_of(sheet).map(|it| it.columns()).unwrap_or_default();
+    for (key, words) in words {
+        cells.retain(|(it, _)| it != key);
+        let words = words.trim();
+        if words.is_empty() {
+            continue;
+        }
+        let kind = columns.iter().find(|it| it.key == key).map(|it| it.kind);
+        let wrong = |remedy: &str| {
+            vec![Mistake {
+                row: None,
+                column: Some(key.clone()),
+                what: format!("«{words}» non va in «{key}»"),
+                remedy: remedy.to_owned(),
+            }]
+        };
+        let cell = match kind {
+            Some(Kind::Integer) => {
+                Cell::Integer(words.parse().map_err(|_| wrong("scrivere un numero intero"))?)
+            }
+            Some(Kind::Truth) => Cell::Truth(truth(words).ok_or_else(|| wrong("scrivere sì o no"))?),
+            Some(Kind::List) => Cell::List(lines(words)),
+            _ => Cell::Text(words.replace("\r\n", "\n")),
+        };
+        cells.push((key.clone(), cell));
+    }
+    Ok(to_json(&cells))
+}
+
+fn truth(words: &str) -> Option<bool> {
+    match words.to_lowercase().as_str() {
+        "sì" | "si" | "vero" | "true" => Some(true),
+        "no" | "falso" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn lines(words: &str) -> Vec<String> {
+    words.lines().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests;

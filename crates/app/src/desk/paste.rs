@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A table copied from a spreadsheet and pasted onto one of the dossier: what would change, cell by cell.
+
+use formats::{Cell, ColumnInfo, from_json, sheet_of};
+
+use super::{Desk, Edit};
+
+/// Where a table is pasted.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The table.
+    pub sheet: String,
+    /// The columns of the page, in its order: those of a pasted table without headings.
+    pub columns: Vec<&'static str>,
+    /// What every row of this page has: `("obiettivo", "ob1")`.
+    pub fixed: Vec<(String, String)>,
+}
+
+/// What a pasted table comes to.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pasted {
+    /// The columns recognised, in the order of the pasted table.
+    pub columns: Vec<Option<&'static str>>,
+    /// Headings that are no column: their cells are not read.
+    pub unread: Vec<String>,
+    /// The rows.
+    pub rows: Vec<PastedRow>,
+}
+
+/// A pasted row.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PastedRow {
+    /// Key of the row that it changes; a new row when absent.
+    pub key: Option<String>,
+    /// The cells read.
+    pub cells: Vec<PastedCell>,
+}
+
+/// A pasted cell.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PastedCell {
+    /// Its column.
+    pub column: &'static str,
+    /// What is there now; blank when nothing.
+    pub old: String,
+    /// What was pasted.
+    pub new: String,
+}
+
+impl PastedCell {
+    /// "nuova", "cambiata", "uguale".
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        match (self.old == self.new, self.old.is_empty()) {
+            (true, _) => "uguale",
+            (false, true) => "nuova",
+            (false, false) => "cambiata",
+        }
+    }
+}
+
+/// Most rows taken from one paste.
+pub const MOST: usize = 2000;
+
+/// The columns by which a pasted row is known to be one that is there already.
+const KEYS: [&str; 3] = ["id", "codice", "titolo"];
+
+/// Reads a pasted table. Nothing is changed.
+///
+/// # Errors
+/// What is wrong with the text, in Italian.
+pub fn read(desk: &Desk, target: &Target, text: &str) -> Result<Pasted, String> {
+    let columns = sheet_of(&target.sheet).map(|it| it.columns()).unwrap_or_default();
+    let mut records = records(text)?;
+    let Some(first) = records.first() else {
+        return Err("non c'è nessuna riga: copiare le celle dal foglio e incollarle qui".to_owned());
+    };
+    let recognised: Vec<Option<&'static str>> = first.iter().map(|it| column(it, &columns)).collect();
+    let headed = recognised.iter().flatten().count() * 2 > first.iter().filter(|it| !it.is_empty()).count();
+    let (order, unread) = if headed {
+        let heads = records.remove(0);
+        let unread = heads.into_iter().zip(&recognised).filter(|(head, it)| it.is_none() && !head.is_empty());
+        (recognised.clone(), unread.map(|(head, _)| head).collect())
+    } else {
+        (target.columns.iter().copied().map(Some).collect(), Vec::new())
+    };
+    if let Some(wide) = records.iter().find(|it| it.len() > order.len() && !headed) {
+        return Err(format!(
+            "la riga «{}…» ha {} celle e la tabella {} colonne: incollare anche la riga delle intestazioni",
+            wide.first().map_or("", String::as_str),
+            wide.len(),
+            order.len()
+        ));
+    }
+    if records.len() > MOST {
+        return Err(format!(
+            "le righe sono {}, se ne possono incollare {MOST} per volta: dividerle",
+            records.len()
+        ));
+    }
+    let rows = records.iter().map(|it| row(desk, target, &order, it)).collect();
+    Ok(Pasted { columns: order, unread, rows })
+}
+
+/// The edits that a pasted table comes to. `fresh` gives keys for new rows.
+pub fn edits(pasted: &Pasted, target: &Target, mut fresh: impl FnMut() -> String) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for row in &pasted.rows {
+        let changed = row.cells.iter().filter(|it| it.state() != "uguale");
+        let mut cells: Vec<(String, String)> =
+            changed.map(|it| (it.column.to_owned(), it.new.clone())).collect();
+        if cells.is_empty() {
+            continue;
+        }
+        edits.push(match &row.key {
+            Some(key) => Edit::Set { key: key.clone(), cells },
+            None => {
+                let key = fresh();
+                if has_id(&target.sheet) && !cells.iter().any(|(it, _)| it == "id") {
+                    cells.push(("id".to_owned(), key.clone()));
+                }
+                cells.extend(target.fixed.iter().cloned());
+                Edit::Add { key, sheet: target.sheet.clone(), series: String::new(), after: None, cells }
+            }
+        });
+    }
+    edits
+}
+
+fn has_id(sheet: &str) -> bool {
+    sheet_of(sheet).is_some_and(|it| it.columns().iter().any(|it| it.key == "id"))
+}
+
+/// Lines of cells set apart by tabs; a cell with lines of its own is between quotes, as spreadsheets copy it.
+fn records(text: &str) -> Result<Vec<Vec<String>>, String> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut records = Vec::new();
+    for it in reader.records() {
+        let it =
+            it.map_err(|_| "il testo incollato non è una tabella: copiare le celle dal foglio".to_owned())?;
+        let cells: Vec<String> = it.iter().map(|it| it.trim().to_owned()).collect();
+        if cells.iter().any(|it| !it.is_empty()) {
+            records.push(cells);
+        }
+    }
+    Ok(records)
+}
+
+/// The column that a heading means: its key, however written.
+fn column(head: &str, columns: &[ColumnInfo]) -> Option<&'static str> {
+    let plain = |it: &str| {
+        let letters = it.chars().map(|it| if it.is_alphanumeric() { it } else { ' ' }).collect::<String>();
+        letters.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let head = plain(head);
+    columns.iter().map(|it| it.key).find(|it| plain(it) == head)
+}
+
+fn row(desk: &Desk, target: &Target, order: &[Option<&'static str>], words: &[String]) -> PastedRow {
+    let typed: Vec<(&'static str, &String)> =
+        order.iter().zip(words).filter_map(|(column, words)| Some(((*column)?, words))).collect();
+    let known = KEYS.iter().find_map(|key| {
+        let (_, words) = typed.iter().find(|(column, words)| column == key && !words.is_empty())?;
+        let wanted = |it: &&formats::Row| {
+            let cells = from_json(&it.cells);
+            let has =
+                |key: &str, words: &str| cells.iter().any(|(it, cell)| it == key && shown(cell) == words);
+            it.sheet == target.sheet
+                && has(key, words)
+                && target.fixed.iter().all(|(key, words)| has(key, words))
+        };
+        let mut found = desk.rows.iter().filter(wanted);
+        // Two rows with that code: which one is meant cannot be known.
+        found.next().filter(|_| found.next().is_none())
+    });
+    let now = known.map(|it| from_json(&it.cells)).unwrap_or_default();
+    let cells = typed.into_iter().map(|(column, words)| PastedCell {
+        column,
+        old: now.iter().find(|(key, _)| key == column).map_or_else(String::new, |(_, it)| shown(it)),
+        new: words.clone(),
+    });
+    PastedRow { key: known.map(|it| it.key.clone()), cells: cells.collect() }
+}
+
+/// A cell as it is shown and typed.
+#[must_use]
+pub fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(it) => it.clone(),
+        Cell::Integer(it) => it.to_string(),
+        Cell::Truth(true) => "sì".to_owned(),
+        Cell::Truth(false) => "no".to_owned(),
+        Cell::List(it) => it.join("\n"),
+    }
+}

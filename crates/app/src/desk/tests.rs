@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What edits come to.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
+use std::path::Path;
+
+use super::*;
+
+fn desk(name: &str) -> Desk {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
+    Desk::open(formats::rows(&path).unwrap(), None).unwrap()
+}
+
+fn words(key: &str, words: &str) -> (String, String) {
+    (key.to_owned(), words.to_owned())
+}
+
+/// The key of the row of a table whose `id` is this.
+fn key_of(desk: &Desk, sheet: &str, id: &str) -> String {
+    let id = ("id".to_owned(), Cell::Text(id.to_owned()));
+    let row = desk.rows.iter().find(|it| it.sheet == sheet && from_json(&it.cells).contains(&id)).unwrap();
+    row.key.clone()
+}
+
+#[test]
+fn a_cell_typed_is_kept_as_typed_and_the_others_stay() {
+    let desk = desk("portoferraio-2021");
+    let key = desk.rows.iter().find(|it| it.sheet == "obiettivo").unwrap().key.clone();
+    let before = from_json(&desk.row(&key).unwrap().cells);
+    let edit = Edit::Set { key: key.clone(), cells: vec![words("peso", " circa un terzo ")] };
+    let edited = desk.edit(&[edit]).unwrap();
+    assert_eq!((edited.put.len(), edited.removed.len()), (1, 0));
+    let after = from_json(&edited.put[0].cells);
+    assert!(after.contains(&("peso".to_owned(), Cell::Text("circa un terzo".to_owned()))));
+    let others = |it: &[(String, Cell)]| {
+        let mut it: Vec<_> = it.iter().filter(|(key, _)| key != "peso").cloned().collect();
+        it.sort_by(|a, b| a.0.cmp(&b.0));
+        it
+    };
+    assert_eq!(others(&after), others(&before));
+}
+
+#[test]
+fn nothing_typed_changes_nothing() {
+    let desk = desk("portoferraio-2021");
+    let edits: Vec<Edit> =
+        desk.rows.iter().map(|it| Edit::Set { key: it.key.clone(), cells: vec![] }).collect();
+    let edited = desk.edit(&edits).unwrap();
+    assert_eq!((edited.put, edited.removed), (vec![], vec![]));
+}
+
+#[test]
+fn a_row_added_stands_after_the_one_named() {
+    let desk = desk("portoferraio-2021");
+    let objective = desk.made.dossier.objectives[0].id.text.to_string();
+    let after = key_of(&desk, "obiettivo", &objective);
+    let add = |key: &str| Edit::Add {
+        key: key.to_owned(),
+        sheet: "fase".to_owned(),
+        series: String::new(),
+        after: Some(after.clone()),
+        cells: vec![words("id", key), words("obiettivo", &objective), words("titolo", "Nuova fase")],
+    };
+    let edited = desk.edit(&[add("k1"), add("k2")]).unwrap();
+    assert_eq!(edited.put.len(), 2);
+    let mut rows = edited.desk.rows.clone();
+    rows.sort_by(|a, b| a.stands().cmp(&b.stands()));
+    let at = rows.iter().position(|it| it.key == after).unwrap();
+    let next: BTreeSet<&str> = rows[at + 1..at + 3].iter().map(|it| it.key.as_str()).collect();
+    assert_eq!(next, BTreeSet::from(["k1", "k2"]));
+}
+
+#[test]
+fn an_objective_removed_takes_along_what_speaks_of_it_and_nothing_else() {
+    let desk = desk("terrecablate-2021");
+    for objective in &desk.made.dossier.objectives {
+        let key = key_of(&desk, "obiettivo", &objective.id);
+        let edited = desk.edit(&[Edit::Remove { key: key.clone() }]).unwrap();
+        assert!(edited.removed.iter().any(|it| it.key == key));
+        assert!(edited.put.is_empty());
+        let kept = edited.desk.rows.len() + edited.removed.len();
+        assert_eq!(kept, desk.rows.len());
+        assert!(
+            edited.removed.iter().all(|it| !["ente", "sistema", "struttura"].contains(&it.sheet.as_str()))
+        );
+        for series in &desk.made.series {
+            Desk::open(edited.desk.rows.clone(), Some(series)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_its_row_and_column() {
+    let desk = desk("portoferraio-2021");
+    let phase = desk.rows.iter().find(|it| it.sheet == "fase").unwrap().key.clone();
+    let edit = Edit::Set { key: phase.clone(), cells: vec![words("obiettivo", "999")] };
+    let mistakes = desk.edit(&[edit]).unwrap_err();
+    assert_eq!(mistakes.len(), 1);
+    assert_eq!(mistakes[0].row.as_deref(), Some(phase.as_str()));
+    assert_eq!(mistakes[0].column.as_deref(), Some("obiettivo"));
+    assert!(mistakes[0].what.contains("«999»"));
+
+    let plan = desk.rows.iter().find(|it| it.sheet == "piano").unwrap().key.clone();
+    let edit = Edit::Set { key: plan, cells: vec![words("anno", "duemila")] };
+    assert_eq!(desk.edit(&[edit]).unwrap_err()[0].what, "«duemila» non va in «anno»");
+
+    let edit = Edit::Remove { key: "mai vista".to_owned() };
+    assert!(desk.edit(&[edit]).unwrap_err()[0].what.contains("non c'è più"));
+}
+
+#[test]
+fn a_pasted_table_is_told_cell_by_cell_and_applied() {
+    let desk = desk("portoferraio-2021");
+    let objective = desk.made.dossier.phases[0].objective.text.to_string();
+    let target = paste::Target {
+        sheet: "fase".to_owned(),
+        columns: vec!["codice", "titolo", "peso", "scadenza"],
+        fixed: vec![words("obiettivo", &objective)],
+    };
+    let phase = &desk.made.dossier.phases[0];
+    let text = format!(
+        "Codice\tTitolo\tPeso\tColore\n{}\t\"Prima\nriga\"\t40 %\trosso\n\t\t\t\n9.9\tNuova\t60 %\tblu\n",
+        phase.code.text
+    );
+    let pasted = paste::read(&desk, &target, &text).unwrap();
+    assert_eq!(pasted.columns, [Some("codice"), Some("titolo"), Some("peso"), None]);
+    assert_eq!(pasted.unread, ["Colore"]);
+    let states: Vec<Vec<&str>> =
+        pasted.rows.iter().map(|it| it.cells.iter().map(paste::PastedCell::state).collect()).collect();
+    assert_eq!(states, [["uguale", "cambiata", "cambiata"], ["nuova", "nuova", "nuova"]]);
+    let edits = paste::edits(&pasted, &target, || "nuova-1".to_owned());
+    let edited = desk.edit(&edits).unwrap();
+    assert_eq!(edited.put.len(), 2);
+    let phases = &edited.desk.made.dossier.phases;
+    assert_eq!(phases.len(), desk.made.dossier.phases.len() + 1);
+    assert!(phases.iter().any(|it| it.title.text == "Prima\nriga" && it.weight.text.text == "40 %"));
+    let new = phases.iter().find(|it| it.id.text == "nuova-1").unwrap();
+    assert_eq!((&*new.objective, &*new.title), (&*objective, "Nuova"));
+}
+
+#[test]
+fn a_table_without_headings_takes_those_of_the_page() {
+    let desk = desk("portoferraio-2021");
+    let target =
+        paste::Target { sheet: "obiettivo".to_owned(), columns: vec!["codice", "titolo"], fixed: vec![] };
+    let pasted = paste::read(&desk, &target, "X1\tUn obiettivo nuovo").unwrap();
+    assert_eq!(pasted.columns, [Some("codice"), Some("titolo")]);
+    assert_eq!(pasted.rows[0].key, None);
+    let wide = paste::read(&desk, &target, "X1\tUn obiettivo nuovo\t30").unwrap_err();
+    assert!(wide.contains("intestazioni"), "{wide}");
+    assert!(paste::read(&desk, &target, " \n").is_err());
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Dossiers, people and the audit trail in a database: the only crate that knows SQL.
+//!
+//! In reading order: where the database is (`address`), how it is spoken to (`db`, `record`, `migrate`, `error`), what belongs
+//! to one body (`body`, `dossier`, `row`, `change`, `event`, `verify`, `baseline`, `evidence`, `comment`), who people
+//! are and what they may do (`person` to `token`), all of it in a file and back (`dump`, `load`).
+//!
+//! Every function that touches data of a body takes the [`Actor`], which comes from a session only, and has the
+//! body in its `where`. The store has no clock: who calls says when.
+
+mod account;
+mod address;
+mod attempt;
+mod baseline;
+mod body;
+mod change;
+mod comment;
+mod db;
+mod delegation;
+mod dossier;
+mod dump;
+mod error;
+mod event;
+mod evidence;
+mod id;
+mod invitation;
+mod load;
+mod membership;
+mod migrate;
+mod person;
+mod record;
+mod row;
+mod session;
+mod token;
+mod verify;
+
+pub use account::{Account, NewAccount};
+pub use address::Address;
+pub use attempt::Attempts;
+pub use baseline::{Baseline, Frozen};
+pub use body::Body;
+pub use change::{Batch, Change};
+pub use comment::{Comment, NewComment};
+pub use db::Store;
+pub use delegation::{Delegation, NewDelegation};
+pub use dossier::{Dossier, NewDossier};
+pub use dump::Dumped;
+pub use error::{Clash, Error, Fault, Refusal};
+pub use event::{Event, inverse};
+pub use evidence::{Evidence, NewEvidence};
+pub use id::{
+    Actor, BatchId, BodyId, CommentId, DelegationId, DossierId, EvidenceId, MembershipId, PersonId, TokenId,
+};
+pub use invitation::{Invitation, NewInvitation};
+pub use membership::{Membership, NewMembership};
+pub use person::{NewPerson, Person};
+pub use row::{Place, Row};
+pub use session::Session;
+pub use token::{NewToken, Token};
+pub use verify::{Broken, Chain};

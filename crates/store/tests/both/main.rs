@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What must hold on both engines: each test runs on SQLite and on a PostgreSQL server of its own.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod concurrency;
+mod engines;
+mod harm;
+mod people;
+mod statements;
+mod story;
+mod walls;
