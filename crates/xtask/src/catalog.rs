@@ -7,6 +7,7 @@ use std::{fmt::Write as _, fs};
 
 use engine::{
     check::{self, Applies, Check, Stage},
+    model::printed_day,
     primitive, source,
     term::BUDGET_TERMS,
 };
@@ -92,9 +93,14 @@ fn by_stage() -> String {
         "\n### Termini del bilancio degli enti locali\n\nDa qui LEGG-01 conta i giorni.\n\n| Anno | Termine | Atto | Testo |\n|---|---|---|---|\n",
     );
     for it in BUDGET_TERMS {
-        let day = check::printed_day(it.day);
-        let standing = if it.checked.is_empty() { "non verificata" } else { "verificata" };
-        let _ = writeln!(out, "| {} | {day} | {} | {standing} |", it.year, it.decree);
+        let day = printed_day(it.day);
+        let _ = writeln!(
+            out,
+            "| {} | {day} | {} | {} |",
+            it.year,
+            cited(it.source.cite, it.source.url),
+            it.source.standing()
+        );
     }
     out += "\n## Controlli per fase\n\n| Fase | Controlli |\n|---|---|\n";
     for stage in Stage::ALL {

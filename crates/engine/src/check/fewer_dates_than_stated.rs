@@ -10,9 +10,10 @@ use crate::{
         Check, Finding, Severity, Stage, Subject,
         date_not_of_calendar::dates,
         reach::{listed, printed_day},
+        yardstick::Measure,
     },
     dictionary::{Phrase, stems, words},
-    model::Text,
+    model::{Quantity, Text},
     number::Number,
     source,
     tree::NodeKind,
@@ -74,7 +75,9 @@ fn too_few(subject: &Subject<'_>, at: usize, list: &[Phrase]) -> Option<Finding>
         .yardsticks()
         .into_iter()
         .find(|it| it.at == at)
-        .and_then(|it| it.first_target()?.1.value.as_ref()?.number());
+        .and_then(|it| it.first_target()?.1.value.as_ref())
+        .filter(|it| Measure::of(it) == Measure::Number)
+        .and_then(Quantity::number);
     let days = days(subject, at);
     if counted
         || expected.is_some_and(|it| it >= Number::from(times))

@@ -29,6 +29,9 @@ pub(super) static CHECK: Check = Check {
 /// A text of fewer carrying words is too generic to judge.
 const ENOUGH: usize = 2;
 
+/// Letters of an abbreviation: «chi» begins «chilometri» and does not stand for it.
+const SHORTEST: usize = 4;
+
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let sticks = subject.yardsticks();
     let words = Words::new();
@@ -239,8 +242,9 @@ impl Words {
     }
 }
 
-/// Two lists have a stem in common, or one that abbreviates the other.
+/// Two lists have a stem in common, or one that abbreviates the other: «amm» is no abbreviation, «ammin» is.
 fn meet(one: &[String], other: &[String]) -> bool {
-    one.iter()
-        .any(|it| other.iter().any(|other| other.starts_with(it.as_str()) || it.starts_with(other.as_str())))
+    let abbreviates = |short: &str, long: &str| short.chars().count() >= SHORTEST && long.starts_with(short);
+    let alike = |it: &str, other: &str| it == other || abbreviates(it, other) || abbreviates(other, it);
+    one.iter().any(|it| other.iter().any(|other| alike(it, other)))
 }

@@ -12,9 +12,13 @@ use crate::{
 };
 
 impl Subject<'_> {
-    /// The year that is scored: of the results if they say one, else of the plan.
+    /// The year that is scored: of the results if they say one of the plan's, else of the plan.
     pub(super) fn year(&self) -> Option<i16> {
-        self.dossier.results.year.or(self.dossier.plan.year)
+        let plan = &self.dossier.plan;
+        let (from, to) = (plan.from.or(plan.year), plan.to.or(plan.year));
+        let strange = |it: i16| from.is_some_and(|from| it < from) || to.is_some_and(|to| it > to);
+        // A year that the plan does not cover is a slip of the pen: COER-07 says it, the others go by the plan.
+        self.dossier.results.year.filter(|it| !strange(*it)).or(plan.year)
     }
 
     /// Whether the dossier gives account of a closed year: a report, or values of the body's own that are not

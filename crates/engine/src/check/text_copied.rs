@@ -28,6 +28,9 @@ pub(super) static CHECK: Check = Check {
 /// Shorter titles ("Formazione") are common words, not copies.
 const LEAST: usize = 12;
 
+/// Shorter results («Report annuale») are common words too.
+const SENTENCE: usize = 40;
+
 /// Rows with one title.
 struct Copied {
     rows: Vec<usize>,
@@ -62,6 +65,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
             found.extend(same_indicator(subject, &group));
         }
     }
+    found.extend(same_result(subject, &inside));
     found.extend(same_expected(subject));
     found.extend(same_contributions(subject, titles));
     found.extend(phases_like_indicators(subject, titles));
@@ -192,6 +196,35 @@ fn same_indicator(subject: &Subject<'_>, group: &Copied) -> Option<Finding> {
         remedy: "dire in ogni indicatore che cosa conta di quell'obiettivo, o definirlo una volta sola"
             .to_owned(),
     })
+}
+
+/// Objectives with titles of their own that expect the result of another, word by word.
+fn same_result(subject: &Subject<'_>, inside: impl Fn(&[usize]) -> bool) -> Vec<Finding> {
+    let nodes = &subject.tree.nodes;
+    let result = |at: usize| &subject.dossier.objectives[nodes[at].row].expected_result;
+    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+    for at in subject.rows().filter(|it| nodes[*it].kind == NodeKind::Objective && subject.is_goal(*it)) {
+        let key = folded(result(at));
+        match groups.iter_mut().find(|it| it.0 == key) {
+            _ if key.chars().count() < SENTENCE => (),
+            Some((_, rows)) => rows.push(at),
+            None => groups.push((key, vec![at])),
+        }
+    }
+    let copied = groups.into_iter().filter(|(_, rows)| rows.len() > 1 && !inside(rows));
+    copied
+        .map(|(_, rows)| {
+            let names: Vec<&str> = rows.iter().map(|it| subject.label(*it)).collect();
+            Finding {
+                place: result(rows[1]).place,
+                path: subject.path(0),
+                what: format!("stesso risultato atteso «{}» in {}", start(result(rows[0])), listed(&names)),
+                printed: None,
+                computed: None,
+                remedy: "dire di ogni obiettivo quale risultato ci si aspetta".to_owned(),
+            }
+        })
+        .collect()
 }
 
 /// One expected result, in words, for many different indicators.

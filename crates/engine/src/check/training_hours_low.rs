@@ -4,7 +4,8 @@
 use jiff::civil::date;
 
 use crate::{
-    check::{Applies, Check, Finding, Severity, Stage, Subject, Threshold},
+    check::{Applies, Check, Finding, Severity, Stage, Subject, Threshold, yardstick::Measure},
+    model::Quantity,
     number::Number,
     source,
     tree::NodeKind,
@@ -86,11 +87,12 @@ fn hours(subject: &Subject<'_>, at: usize) -> Vec<Number> {
     if node.kind == NodeKind::Indicator {
         let indicator = &subject.dossier.indicators[node.row];
         counts |= matches!(indicator.unit.trim().to_lowercase().as_str(), "ore" | "h" | "ore/dipendente");
-        let target = indicator.target.value.as_ref().and_then(crate::model::Quantity::number);
-        found.extend(target.filter(|_| counts && !indicator.target.text.contains('%')));
         let expected = subject.dossier.expected.iter().filter(|it| it.indicator.trim() == node.id);
-        let expected = expected.filter(|it| it.year == subject.dossier.plan.year);
-        found.extend(expected.filter(|_| counts).filter_map(|it| it.value.value.as_ref()?.number()));
+        let expected = expected.filter(|it| it.year == subject.dossier.plan.year).map(|it| &it.value);
+        // «100%» of those who have done their hours is a share of people, not of hours.
+        let targets = std::iter::once(&indicator.target).chain(expected).filter(|_| counts);
+        let targets = targets.filter_map(|it| it.value.as_ref());
+        found.extend(targets.filter(|it| Measure::of(it) == Measure::Number).filter_map(Quantity::number));
     }
     found
 }
