@@ -135,6 +135,9 @@ impl Suite {
     }
 
     /// Runs every breakage, on as many threads as there are processors.
+    ///
+    /// # Panics
+    /// A check panics.
     #[must_use]
     pub fn run_all(&self) -> Vec<(&Breakage, Result<Outcome, String>)> {
         let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);

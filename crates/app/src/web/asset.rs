@@ -53,7 +53,8 @@ pub(super) async fn get(Path(name): Path<String>, request: HeaderMap) -> Result<
     let kind = KINDS.iter().find(|(ending, _)| name.ends_with(ending));
     let (_, kind) = kind.ok_or(Refusal::NotFound)?;
     let (file, encoding) = best(&name, &request).ok_or(Refusal::NotFound)?;
-    let known = MANIFEST.values().any(|it| *it == name) || name.ends_with(".woff2");
+    let known = MANIFEST.values().any(|it| *it == name)
+        || std::path::Path::new(&name).extension().is_some_and(|it| it == "woff2");
     let caching = if known { FOREVER } else { "no-cache" };
     let headers =
         [(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, caching), (header::VARY, "accept-encoding")];

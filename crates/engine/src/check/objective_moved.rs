@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(pair) = subject.earlier else { return Vec::new() };
-    let moved = pair.of("struttura").filter(|it| it.is_of_words()).map(|it| Finding {
+    let moved = pair.of("struttura").filter(super::between::Change::is_of_words).map(|it| Finding {
         place: it.place,
         path: subject.path_of(it.id),
         what: format!("era della struttura «{}», ora è di «{}»", it.old, it.new),

@@ -65,7 +65,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
             found.extend(same_indicator(subject, &group));
         }
     }
-    found.extend(same_result(subject, &inside));
+    found.extend(same_result(subject, inside));
     found.extend(same_expected(subject));
     found.extend(same_contributions(subject, titles));
     found.extend(phases_like_indicators(subject, titles));
