@@ -71,8 +71,8 @@ fn family(check: &Check) -> &'static str {
 /// How the severity of a check looks.
 pub(super) fn badge(check: &Check) -> Badge {
     let (colour, icon) = match check.severity {
-        Severity::Error => ("bg-danger", "it-error"),
-        Severity::Warning => ("bg-warning", "it-warning-circle"),
+        Severity::Error => ("bg-danger", "it-close-circle"),
+        Severity::Warning => ("bg-warning", "it-warning"),
         Severity::Information => ("bg-primary", "it-info-circle"),
     };
     Badge { word: check.severity.word(), colour, icon }

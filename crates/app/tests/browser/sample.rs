@@ -29,8 +29,8 @@ pub(crate) fn routes() -> Router<Site> {
 async fn sample() -> PageResult<Sample> {
     let badge = |word, colour, icon| Badge { word, colour, icon };
     let badges = [
-        badge("errore", "bg-danger", "it-error"),
-        badge("avviso", "bg-warning", "it-warning-circle"),
+        badge("errore", "bg-danger", "it-close-circle"),
+        badge("avviso", "bg-warning", "it-warning"),
         badge("informazione", "bg-primary", "it-info-circle"),
     ];
     let link = |text: &str, href: &str| Link { text: text.to_owned(), href: href.to_owned() };
