@@ -72,7 +72,7 @@ fn family(check: &Check) -> &'static str {
 pub(super) fn badge(check: &Check) -> Badge {
     let (colour, icon) = match check.severity {
         Severity::Error => ("bg-danger", "it-close-circle"),
-        Severity::Warning => ("bg-warning", "it-warning"),
+        Severity::Warning => ("bg-warning", "it-warning-circle"),
         Severity::Information => ("bg-primary", "it-info-circle"),
     };
     Badge { word: check.severity.word(), colour, icon }

@@ -30,7 +30,7 @@ async fn sample() -> PageResult<Sample> {
     let badge = |word, colour, icon| Badge { word, colour, icon };
     let badges = [
         badge("errore", "bg-danger", "it-close-circle"),
-        badge("avviso", "bg-warning", "it-warning"),
+        badge("avviso", "bg-warning", "it-warning-circle"),
         badge("informazione", "bg-primary", "it-info-circle"),
     ];
     let link = |text: &str, href: &str| Link { text: text.to_owned(), href: href.to_owned() };
