@@ -10,18 +10,22 @@ use super::{
     version_show::source,
 };
 
-/// Every page: what it is called in its address, its text. One line each.
+/// Every page: what it is called in its address, where it is from docs/manuale, its text. One line each.
 #[rustfmt::skip]
-static ALL: &[(&str, &str)] = &[
-    ("README", include_str!("../../../../docs/manuale/README.md")),
-    ("dossier", include_str!("../../../../docs/manuale/dossier.md")),
-    ("primi-passi", include_str!("../../../../docs/manuale/primi-passi.md")),
-    ("punteggio", include_str!("../../../../docs/manuale/punteggio.md")),
-    ("sistema", include_str!("../../../../docs/manuale/sistema.md")),
-    ("servizio", include_str!("../../../../docs/manuale/servizio.md")),
-    ("errori", include_str!("../../../../docs/manuale/errori.md")),
-    ("formati", include_str!("../../../../docs/formati.md")),
-    ("cli", include_str!("../../../../docs/cli.md")),
+static ALL: &[(&str, &str, &str)] = &[
+    ("README", "README.md", include_str!("../../../../docs/manuale/README.md")),
+    ("dossier", "dossier.md", include_str!("../../../../docs/manuale/dossier.md")),
+    ("primi-passi", "primi-passi.md", include_str!("../../../../docs/manuale/primi-passi.md")),
+    ("punteggio", "punteggio.md", include_str!("../../../../docs/manuale/punteggio.md")),
+    ("sistema", "sistema.md", include_str!("../../../../docs/manuale/sistema.md")),
+    ("controllo", "controllo.md", include_str!("../../../../docs/manuale/controllo.md")),
+    ("norme", "norme.md", include_str!("../../../../docs/manuale/norme.md")),
+    ("ciclo", "ciclo.md", include_str!("../../../../docs/manuale/ciclo.md")),
+    ("servizio", "servizio.md", include_str!("../../../../docs/manuale/servizio.md")),
+    ("errori", "errori.md", include_str!("../../../../docs/manuale/errori.md")),
+    ("formati", "../formati.md", include_str!("../../../../docs/formati.md")),
+    ("passi", "../ciclo.md", include_str!("../../../../docs/ciclo.md")),
+    ("cli", "../cli.md", include_str!("../../../../docs/cli.md")),
 ];
 
 /// Pages of docs/ that are pages of ours under another name.
@@ -43,7 +47,7 @@ pub(super) async fn get(Path(name): Path<String>) -> PageResult<ManualShow> {
 
 /// The text of a page.
 pub(super) fn text(name: &str) -> Option<&'static str> {
-    ALL.iter().find(|(it, _)| *it == name).map(|(_, text)| *text)
+    ALL.iter().find(|it| it.0 == name).map(|it| it.2)
 }
 
 /// Where a link of the manual leads here: to another page of it, to the source for what is not a page, outside.
@@ -56,8 +60,9 @@ pub(super) fn target(link: &str) -> Option<String> {
     if let Some((_, address)) = name.and_then(|name| ELSEWHERE.iter().find(|(it, _)| *it == name)) {
         return Some((*address).to_owned());
     }
-    match name.filter(|it| text(it).is_some()) {
-        Some(name) => Some(format!("/manuale/{name}")),
+    let page = ALL.iter().find(|it| it.1 == path).or_else(|| ALL.iter().find(|it| Some(it.0) == name));
+    match page {
+        Some((name, ..)) => Some(format!("/manuale/{name}")),
         None => Some(format!("{}/{}", source(), path.trim_start_matches("../"))),
     }
 }
@@ -81,6 +86,8 @@ mod tests {
     fn links_lead_to_pages_of_ours_or_to_the_source() {
         assert_eq!(target("sistema.md#x").unwrap(), "/manuale/sistema");
         assert_eq!(target("../catalogo.md").unwrap(), "/regole");
+        assert_eq!(target("ciclo.md").unwrap(), "/manuale/ciclo");
+        assert_eq!(target("../ciclo.md").unwrap(), "/manuale/passi");
         assert_eq!(target("../../examples").unwrap(), format!("{}/examples", source()));
     }
 }
