@@ -100,6 +100,11 @@ fn omitted(subject: &Subject<'_>, at: usize, said: &[usize], silent: &[usize]) -
 }
 
 /// Rows of the plan for which the report has neither a value nor a printed degree, one finding for all.
+/// Nothing, a dash, «n.d.»: words that say something and are no quantity are MISU-12.
+fn says_nothing(text: &str) -> bool {
+    text.chars().filter(|it| it.is_alphanumeric()).count() < 4
+}
+
 fn not_reported(subject: &Subject<'_>) -> Option<Finding> {
     let nodes = &subject.tree.nodes;
     let printed: Vec<usize> = subject.printed_degrees().map(|it| it.0).collect();
@@ -108,7 +113,7 @@ fn not_reported(subject: &Subject<'_>) -> Option<Finding> {
         .filter(|it| subject.card.of(*it).state == State::Missing && !printed.contains(it))
         // A degree printed above speaks of a missing value: MISU-04 says it.
         .filter(|it| !subject.tree.above(*it).any(|up| printed.contains(&up)))
-        .filter(|it| nodes[*it].reading.is_none_or(|it| it.reason.is_blank()))
+        .filter(|it| nodes[*it].reading.is_none_or(|it| it.reason.is_blank() && says_nothing(&it.value.text)))
         .collect();
     let first = *silent.first()?;
     let names: Vec<&str> = silent.iter().map(|it| subject.label(*it)).collect();

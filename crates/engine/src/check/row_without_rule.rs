@@ -4,6 +4,7 @@
 use crate::{
     check::{Check, Finding, Severity, Stage, Subject, reach::joined},
     source,
+    system::Level,
     tree::{Node, NodeKind},
 };
 
@@ -34,6 +35,11 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let measured = [NodeKind::Indicator, NodeKind::Phase];
     let rows = subject.leaves().filter(|it| measured.contains(&nodes[*it].kind));
     for at in rows.filter(|it| !graded || !own_rule(subject, &nodes[*it]).is_empty()) {
+        // A level that names a rule nobody wrote is SIST-03, and its rows only follow.
+        let named = |it: &&Level| it.name.trim() == nodes[at].level && !it.rule.is_blank();
+        if own_rule(subject, &nodes[at]).is_empty() && system.levels.iter().any(|it| named(&it)) {
+            continue;
+        }
         let Some(cause) = subject.scorer.unmeasured(at) else { continue };
         let (level, cause) = (nodes[at].level, cause.to_string());
         match groups.iter_mut().find(|it| it.0 == level && it.1 == cause) {
