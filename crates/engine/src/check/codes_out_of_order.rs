@@ -221,6 +221,26 @@ fn sheets(subject: &Subject<'_>) -> Option<Finding> {
     })
 }
 
+/// The numbers that the phases of an objective leave out: «5.1», «5.2», «5.4».
+fn skipped(subject: &Subject<'_>, own: &str, phases: &[usize]) -> Vec<(usize, String)> {
+    let tail = |phase: &usize| {
+        let code = clean(subject.tree.nodes[*phase].code);
+        let tail = code.split_once('.').filter(|it| it.0 == own).and_then(|it| it.1.parse::<u32>().ok());
+        Some((tail?, *phase))
+    };
+    let Some(numbers) = phases.iter().map(tail).collect::<Option<Vec<_>>>() else { return Vec::new() };
+    let mut next = 1;
+    let mut found = Vec::new();
+    for (number, phase) in numbers {
+        // Far-fetched numbers are no sequence.
+        if number > next && number - next <= 2 {
+            found.extend((next..number).map(|it| (phase, format!("manca «{own}.{it}»"))));
+        }
+        next = number.saturating_add(1);
+    }
+    found
+}
+
 /// Phases "7.2" of an objective whose code is not 7, or with a code twice.
 fn phases(subject: &Subject<'_>) -> Vec<Finding> {
     let nodes = &subject.tree.nodes;
@@ -240,6 +260,10 @@ fn phases(subject: &Subject<'_>) -> Vec<Finding> {
             if !code.is_empty() && seen.insert(code, *phase).is_some() {
                 wrong.push((*phase, format!("«{code}» due volte")));
             }
+        }
+        // A wrong head or a repeated code already explains the number that is missing.
+        if wrong.is_empty() {
+            wrong.extend(skipped(subject, own, &phases));
         }
         let Some((first, _)) = wrong.first() else { continue };
         let words: Vec<&str> = wrong.iter().map(|it| it.1.as_str()).collect();
