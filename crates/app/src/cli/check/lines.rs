@@ -47,11 +47,11 @@ pub(super) fn write(
         }
     });
     let (body, year) = (dossier.body.name.trim(), dossier.plan.year);
-    many::write(text, &Line { line, dossier: folder, body, year, findings: findings.collect() });
+    many::write(text, &Outcome { line, dossier: folder, body, year, findings: findings.collect() });
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct Outcome<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]

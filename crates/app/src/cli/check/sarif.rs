@@ -91,7 +91,7 @@ fn uri(file: &str) -> String {
         match it {
             b'\\' => out.push('/'),
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
-                out.push(char::from(it))
+                out.push(char::from(it));
             }
             _ => out += &format!("%{it:02X}"),
         }
