@@ -3,6 +3,7 @@
 
 mod check;
 mod compare;
+mod cycle;
 mod explain;
 mod many;
 mod markdown;
@@ -75,6 +76,8 @@ enum Command {
     System(system::Describe),
     /// Confronta due edizioni: che cosa è cambiato, sparito, nuovo
     Compare(compare::Compare),
+    /// Dice a che punto è il ciclo, a chi tocca ed entro quando, e se un passo si può fare
+    Cycle(cycle::Cycle),
     /// Ricalcola gli stessi dati con un altro sistema: nodo per nodo, prima e dopo
     Whatif(whatif::Whatif),
     /// Avvia il servizio web
@@ -104,6 +107,7 @@ fn run(command: &Command, out: &output::Output) -> std::io::Result<Ending> {
         Command::Rules(it) => it.run(out),
         Command::System(it) => it.run(out),
         Command::Compare(it) => it.run(out),
+        Command::Cycle(it) => it.run(out),
         Command::Whatif(it) => it.run(out),
         Command::Serve(it) => it.run(out),
     }

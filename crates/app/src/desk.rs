@@ -8,7 +8,7 @@ pub mod paste;
 
 use std::collections::BTreeSet;
 
-use formats::{Assembled, Cell, Kind, Row, RowError, STEP, assemble, from_json, sheet_of, to_json};
+use formats::{AnySheet, Assembled, Cell, Kind, Row, RowError, STEP, assemble, from_json, sheet_of, to_json};
 
 /// The rows of a dossier and what they make.
 #[derive(Debug)]
@@ -180,7 +180,7 @@ fn typed(
     mut cells: Vec<(String, Cell)>,
     words: &[(String, String)],
 ) -> Result<String, Vec<Mistake>> {
-    let columns = sheet_of(sheet).map(|it| it.columns()).unwrap_or_default();
+    let columns = sheet_of(sheet).map(AnySheet::columns).unwrap_or_default();
     for (key, words) in words {
         cells.retain(|(it, _)| it != key);
         let words = words.trim();

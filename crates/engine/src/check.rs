@@ -70,12 +70,14 @@ mod resources_unlike;
 mod result_after_year_end;
 mod result_fields_empty;
 mod rounding_mixed;
+mod row_without_rule;
 mod run;
 mod same_person_ad_interim;
 mod scale_not_total;
 mod sequence_impossible;
 mod shares_not_hundred;
 mod shares_of_areas_wrong;
+mod spoken;
 mod spreadsheet_error_printed;
 mod subject;
 mod superseded_citation;
@@ -97,6 +99,7 @@ mod unit_inconsistent;
 mod unknown_name_in_formula;
 mod users_not_heard;
 mod vague_expectation;
+mod value_unreadable;
 mod variation_too_late;
 mod variation_without_act;
 mod waiver_without_finding;
@@ -116,6 +119,7 @@ pub use mend::{MENDERS, Mend, Mender, mends};
 pub(crate) use plan_adopted_late::term as plan_term;
 pub(crate) use reach::days_between;
 pub use run::{AsOf, Asked, Change, Found, check, check_as, examine};
+pub use spoken::Spoken;
 pub use subject::Subject;
 
 use crate::source::Source;
@@ -175,6 +179,7 @@ pub static ALL: &[&Check] = &[
     &everything_reached::CHECK,
     &exclusion_without_act::CHECK,
     &only_self_assessed::CHECK,
+    &value_unreadable::CHECK,
     &column_total_wrong::CHECK,
     &identity_broken::CHECK,
     &derived_figure_wrong::CHECK,
@@ -222,6 +227,7 @@ pub static ALL: &[&Check] = &[
     &unknown_name_in_formula::CHECK,
     &system_rule_impossible::CHECK,
     &system_rule_incomplete::CHECK,
+    &row_without_rule::CHECK,
 ];
 
 /// A check and everything the catalogue says about it.

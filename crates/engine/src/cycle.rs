@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The yearly cycle as pure steps. One module per step; this file is their register.
 
+mod attempt;
 pub mod calendar;
 mod facts;
 mod guard;
@@ -31,7 +32,8 @@ mod send_back;
 mod submit;
 mod validate;
 
-pub use guard::{Attempt, Guard, Reason, Refusal};
+pub use attempt::Attempt;
+pub use guard::{Guard, Reason, Refusal};
 pub use role::Role;
 pub use state::State;
 
@@ -299,6 +301,19 @@ pub fn find(id: &str) -> Option<&'static Step> {
     ALL.iter().copied().find(|it| it.id == id.trim())
 }
 
+/// Every rule that a step may meet, each once: those of every step, then each step's own.
+#[must_use]
+pub fn guards() -> Vec<&'static Guard> {
+    let mut guards: Vec<&'static Guard> = guard::COMMON.to_vec();
+    guards.push(&role::FROZEN);
+    for it in ALL.iter().flat_map(|it| it.guards) {
+        if !guards.iter().any(|known| known.code == it.code) {
+            guards.push(it);
+        }
+    }
+    guards
+}
+
 /// Where the cycle of a dossier stands, by its acts.
 #[must_use]
 pub fn state(dossier: &Dossier) -> State {
@@ -331,7 +346,7 @@ impl Request {
         let kind = if self.kind.trim().is_empty() { self.step.kind } else { self.kind.trim() };
         let day = Deadline::from_day(self.date);
         Act {
-            about: Text::new(self.step.about.first().copied().unwrap_or_default()),
+            about: Text::new(self.step.subject()),
             kind: Text::new(kind),
             organ: Text::new(self.organ.trim()),
             number: Text::new(self.number.trim()),

@@ -31,21 +31,22 @@ pub fn words(text: &str) -> Vec<String> {
     split.filter(|it| !it.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// Words that carry no subject.
+/// Words that carry no subject, in order.
 const EMPTY: &[&str] = &[
-    "il", "lo", "la", "i", "gli", "le", "l", "un", "uno", "una", "di", "del", "dello", "della", "dei",
-    "degli", "delle", "dell", "a", "al", "allo", "alla", "ai", "agli", "alle", "all", "da", "dal", "dalla",
-    "dai", "dagli", "dalle", "dall", "in", "nel", "nella", "nei", "negli", "nelle", "nell", "con", "su",
-    "sul", "sulla", "sui", "sugli", "sulle", "sull", "per", "tra", "fra", "e", "ed", "o", "che", "n", "nr",
-    "numero", "non", "come", "ogni", "anno", "anche", "sono", "si",
+    "a", "agli", "ai", "al", "all", "alla", "alle", "allo", "anche", "anno", "che", "come", "con", "da",
+    "dagli", "dai", "dal", "dall", "dalla", "dalle", "degli", "dei", "del", "dell", "della", "delle",
+    "dello", "di", "e", "ed", "fra", "gli", "i", "il", "in", "l", "la", "le", "lo", "n", "negli", "nei",
+    "nel", "nell", "nella", "nelle", "non", "nr", "numero", "o", "ogni", "per", "si", "sono", "su", "sugli",
+    "sui", "sul", "sull", "sulla", "sulle", "tra", "un", "una", "uno",
 ];
 
 /// Stems of the words that carry the subject of a text, sorted, each once.
 #[must_use]
 pub fn stems(text: &str) -> Vec<String> {
     let stemmer = Stemmer::create(Algorithm::Italian);
-    let carrying =
-        words(text).into_iter().filter(|it| !EMPTY.contains(&it.as_str()) && it.chars().count() > 1);
+    let carrying = words(text)
+        .into_iter()
+        .filter(|it| EMPTY.binary_search(&it.as_str()).is_err() && it.chars().count() > 1);
     let mut stems: Vec<String> = carrying.map(|it| stemmer.stem(&it).into_owned()).collect();
     stems.sort();
     stems.dedup();

@@ -48,6 +48,7 @@ pub static ALL: &[&Source] = &[
     &TUEL_ART_227,
     &L_190_2012_ART_1,
     &DLGS_33_2013_ART_10,
+    &DL_80_2021_ART_6,
     &DPR_81_2022,
     &DM_132_2022_ART_3,
     &DM_132_2022_ART_8,
@@ -80,7 +81,7 @@ pub static DLGS_150_2009_ART_5: Source = Source {
 pub static DLGS_150_2009_ART_6: Source = Source {
     cite: "D.Lgs. 150/2009, art. 6",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art6",
-    checked: "",
+    checked: "2026-11-21",
 };
 
 /// The measurement and evaluation system.
@@ -101,7 +102,7 @@ pub static DLGS_150_2009_ART_10: Source = Source {
 pub static DLGS_150_2009_ART_14: Source = Source {
     cite: "D.Lgs. 150/2009, art. 14, c. 4",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legislativo:2009-10-27;150~art14",
-    checked: "",
+    checked: "2026-11-21",
 };
 
 /// Training as a performance objective, 24 hours.
@@ -213,11 +214,18 @@ pub static TUEL_ART_227: Source = Source {
     checked: "",
 };
 
+/// What the PIAO holds, and who writes it whole: performance, simplification, accessibility, parity.
+pub static DL_80_2021_ART_6: Source = Source {
+    cite: "D.L. 80/2021, art. 6",
+    url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.legge:2021-06-09;80~art6",
+    checked: "2026-11-21",
+};
+
 /// Plans absorbed in the PIAO.
 pub static DPR_81_2022: Source = Source {
     cite: "D.P.R. 81/2022, artt. 1 e 2",
     url: "https://www.normattiva.it/uri-res/N2Ls?urn:nir:stato:decreto.del.presidente.della.repubblica:2022-06-24;81",
-    checked: "",
+    checked: "2026-11-20",
 };
 
 /// Contents of section 2.2 of the PIAO.
@@ -231,7 +239,7 @@ pub static DM_132_2022_ART_3: Source = Source {
 pub static DM_132_2022_ART_8: Source = Source {
     cite: "D.M. 30/6/2022, n. 132, artt. 7 e 8",
     url: "https://www.gazzettaufficiale.it/eli/id/2022/09/07/22G00147/sg",
-    checked: "",
+    checked: "2026-11-21",
 };
 
 /// Objectives set when the facts are known: no later mending, and damage.

@@ -15,6 +15,8 @@ use crate::{
 const MANY: u32 = 8;
 /// The first SQLite that does not lose what a checkpoint and a commit write at the same time.
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+/// The first PostgreSQL that we try on.
+const OLDEST_POSTGRES: i64 = 15;
 
 /// The database, open. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -75,7 +77,10 @@ impl Store {
         let store = opened.map_err(|it| Fault::caused(format!("la banca dati {address} non si apre"), it))?;
         match store.engine {
             Engine::Sqlite => store.refuse_old_sqlite().await?,
-            Engine::Postgres => store.refuse_privileged_role().await?,
+            Engine::Postgres => {
+                store.refuse_old_postgres().await?;
+                store.refuse_privileged_role().await?;
+            }
         }
         Ok(store)
     }
@@ -142,6 +147,18 @@ impl Store {
         }
         Err(Fault::of(format!(
             "SQLite {version} può perdere dati: serve almeno la 3.51.3, ricompila il programma"
+        )))
+    }
+
+    async fn refuse_old_postgres(&self) -> Result<(), Fault> {
+        let text = "select current_setting('server_version_num')::bigint";
+        let version: i64 = sqlx::query_scalar(text).fetch_one(&self.readers).await?;
+        if version >= OLDEST_POSTGRES * 10_000 {
+            return Ok(());
+        }
+        Err(Fault::of(format!(
+            "PostgreSQL {} è troppo vecchio: serve almeno la {OLDEST_POSTGRES}",
+            version / 10_000
         )))
     }
 

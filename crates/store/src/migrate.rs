@@ -16,8 +16,8 @@ pub(crate) const LAST: usize = ALL.len();
 
 const TABLE: &str = "create table if not exists migration (
     version {int} primary key,
-    name text not null,
-    sha256 text not null
+    name {text} not null,
+    sha256 {text} not null
 ) {strict};";
 
 /// A file that the database went through.
@@ -86,12 +86,14 @@ fn refuse_other_history(done: &[Done]) -> Result<(), Fault> {
 
 /// The text as the engine wants it.
 fn spelled(text: &str, engine: Engine) -> String {
-    match engine {
-        Engine::Sqlite => text.replace("{int}", "integer").replace(" {strict}", " strict"),
-        Engine::Postgres => {
-            text.replace("{int}", "bigint").replace(" {strict}", "").replace("\n--postgres ", "\n")
-        }
-    }
+    let [int, words, strict, only] = match engine {
+        Engine::Sqlite => ["integer", "text", "strict", "--"],
+        Engine::Postgres => ["bigint", "text collate \"C\"", "", ""],
+    };
+    text.replace("{int}", int)
+        .replace("{text}", words)
+        .replace("{strict}", strict)
+        .replace("\n--postgres ", &format!("\n{only}"))
 }
 
 impl Read for Done {

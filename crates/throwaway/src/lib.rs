@@ -29,7 +29,8 @@ pub fn is_present() -> bool {
     programs().is_some()
 }
 
-/// A running server, reached by a socket in its folder.
+/// A running server, reached by a socket in its folder. If we are root it also ends with the thread that started it,
+/// so it cannot be kept in a static.
 pub struct Server {
     process: Child,
     programs: PathBuf,
@@ -51,7 +52,10 @@ impl Server {
             "--no-sync",
             "--auth=trust",
             "--encoding=UTF8",
+            // Not the order of bytes, so that who relies on it is found out.
             "--locale=C",
+            "--locale-provider=icu",
+            "--icu-locale=it",
             "--username=postgres",
             "--pgdata",
         ]);
@@ -146,8 +150,12 @@ fn unprivileged(program: &Path) -> Command {
 /// Gives the folder to who is to run the server.
 fn give_away(folder: &Path) -> Result<(), String> {
     let Some((user, group)) = user() else { return Ok(()) };
-    let given = std::os::unix::fs::chown(folder, Some(user), Some(group));
-    given.map_err(|it| format!("{}: {it}", folder.display()))
+    #[cfg(unix)]
+    std::os::unix::fs::chown(folder, Some(user), Some(group))
+        .map_err(|it| format!("{}: {it}", folder.display()))?;
+    #[cfg(not(unix))]
+    let _ = (folder, user, group);
+    Ok(())
 }
 
 /// If we are root: numbers of the user and group of the server.

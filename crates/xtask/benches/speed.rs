@@ -73,6 +73,14 @@ mod one_plan {
         bencher.counter(divan::counter::BytesCount::of_str(&line)).bench_local(|| read(black_box(&line)));
     }
 
+    /// Every check on the largest of the documents of examples/.
+    #[divan::bench]
+    fn checks_of_portoferraio(bencher: Bencher<'_, '_>) {
+        let folder = xtask::root().join("examples/portoferraio-2021");
+        let read = formats::read(&folder, None).expect("the example is a dossier");
+        bencher.bench_local(|| engine::check::check(&read.dossier).expect("a tree").len());
+    }
+
     #[divan::bench]
     fn in_a_batch(bencher: Bencher<'_, '_>) {
         let mut workload = Workload::generated(1);

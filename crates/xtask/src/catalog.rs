@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `cargo xtask catalog`: the pages of docs/ that are written from the registers in the code.
 
+mod cycle;
+
 use std::{fmt::Write as _, fs};
 
 use engine::{
     check::{self, Applies, Check, Stage},
+    model::printed_day,
     primitive, source,
+    term::BUDGET_TERMS,
 };
 
 /// A generated page: where it is, from the root of the workspace, and what writes it.
@@ -18,6 +22,7 @@ struct Page {
 #[rustfmt::skip]
 static PAGES: &[Page] = &[
     Page { path: "docs/catalogo.md", render: || marked(&rules()) },
+    Page { path: "docs/ciclo.md", render: || marked(&cycle::page()) },
     Page { path: "docs/formati.md", render: || marked(&formats::page()) },
     Page { path: "docs/cli.md", render: || marked(&app::cli::page::page()) },
     Page { path: "docs/schemi/dossier.json", render: || pretty(&formats::schema()) },
@@ -84,7 +89,20 @@ fn by_law() -> String {
 
 /// The checks that look at each document.
 fn by_stage() -> String {
-    let mut out = String::from("\n## Controlli per fase\n\n| Fase | Controlli |\n|---|---|\n");
+    let mut out = String::from(
+        "\n### Termini del bilancio degli enti locali\n\nDa qui LEGG-01 conta i giorni.\n\n| Anno | Termine | Atto | Testo |\n|---|---|---|---|\n",
+    );
+    for it in BUDGET_TERMS {
+        let day = printed_day(it.day);
+        let _ = writeln!(
+            out,
+            "| {} | {day} | {} | {} |",
+            it.year,
+            cited(it.source.cite, it.source.url),
+            it.source.standing()
+        );
+    }
+    out += "\n## Controlli per fase\n\n| Fase | Controlli |\n|---|---|\n";
     for stage in Stage::ALL {
         let _ = writeln!(out, "| {} | {} |", stage.word(), codes(|it| it.stages.contains(&stage)));
     }

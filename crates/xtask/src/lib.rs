@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What the chores share with benches and tests: the workload on which speed is measured, the assay of crashes.
+//! What the chores share with benches and tests: the workload of speed, the assay of crashes, the breakages of the
+//! model plan.
 
+pub mod breakages;
 pub mod crash;
 pub mod workload;
 

@@ -35,6 +35,7 @@ static ALL: &[Chore] = &[
     Chore { name: "assay", what: "[NAME] what is too long for a test: kills the program while it writes", run: assay::run },
     Chore { name: "writer", what: "ADDRESS writes in the database there until it is killed, see `assay`", run: xtask::crash::write },
     Chore { name: "workload", what: "FOLDER[:PLANS] writes the data on which speed is measured", run: xtask::workload::run },
+    Chore { name: "breakages", what: "breaks the model plan in one place at a time and says which checks notice", run: xtask::breakages::run },
     Chore { name: "catalog", what: "writes the generated pages of docs/", run: catalog::run },
 ];
 
@@ -56,7 +57,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> String {
-    let lines: Vec<_> = ALL.iter().map(|it| format!("  cargo xtask {:<8} {}", it.name, it.what)).collect();
+    let lines: Vec<_> = ALL.iter().map(|it| format!("  cargo xtask {:<9} {}", it.name, it.what)).collect();
     format!("usage:\n{}", lines.join("\n"))
 }
 

@@ -28,6 +28,7 @@ use super::{
     many::{self, Opened},
     open::Which,
     output::{Ending, Output, place_json},
+    rules::sources_json,
 };
 
 /// Arguments of `check`.
@@ -273,7 +274,7 @@ pub(super) fn finding_json(found: &Found<'_>, sources: &Sources) -> Value {
         "printed": finding.printed,
         "computed": finding.computed,
         "remedy": finding.remedy,
-        "sources": check.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
+        "sources": sources_json(check.sources),
     });
     if let Some(it) = found.as_of {
         value["as_of"] = json!({ "law": it.day.to_string(), "change": change_word(it.change) });

@@ -6,9 +6,10 @@ use std::io;
 use clap::{Args, ValueEnum};
 use engine::{
     check::{self, Applies, Check, Severity, Stage},
-    primitive, source,
+    cycle, primitive,
+    source::{self, Source},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Format,
@@ -20,7 +21,7 @@ use super::{
 #[derive(Debug, Args)]
 #[command(override_usage = "traguardo rules [OPZIONI] [CODICE]")]
 pub(crate) struct Rules {
-    /// Codice di un controllo (PESI-02) o nome di una primitiva (curva)
+    /// Codice di un controllo (PESI-02) o di una regola del ciclo (CICL-08), nome di una primitiva (curva) o di un passo (approva)
     #[arg(value_name = "CODICE")]
     code: Option<String>,
 
@@ -82,6 +83,14 @@ fn list(by: Order, out: &Output) -> io::Result<Ending> {
     for it in primitive::ALL {
         out.line(format!("{:12} {}", it.id, it.title))?;
     }
+    out.line("\nPassi del ciclo:")?;
+    for it in cycle::ALL {
+        out.line(format!("{:18} {}", it.id, it.title))?;
+    }
+    out.line("\nRegole dei passi:")?;
+    for it in cycle::guards() {
+        out.line(format!("{:8} {}", it.code, it.title))?;
+    }
     Ok(Ending::Fine)
 }
 
@@ -121,22 +130,51 @@ fn one(code: &str, out: &Output) -> io::Result<Ending> {
         }
         return Ok(Ending::Fine);
     }
+    if let Some(it) = cycle::find(code) {
+        match out.format {
+            Format::Json => out.json(&json!({ "step": it.id, "title": it.title, "page": it.page }))?,
+            Format::Text => out.line(it.page.trim_end())?,
+        }
+        return Ok(Ending::Fine);
+    }
+    if let Some(it) = cycle::guards().into_iter().find(|it| it.code.eq_ignore_ascii_case(code.trim())) {
+        match out.format {
+            Format::Json => {
+                out.json(
+                    &json!({ "rule": it.code, "title": it.title, "sources": sources_json(it.sources) }),
+                )?;
+            }
+            Format::Text => {
+                out.line(format!("# {} — {}\n", it.code, it.title))?;
+                for source in it.sources {
+                    out.line(format!("Fonte: {} {}", source.cite, source.url).trim_end())?;
+                }
+            }
+        }
+        return Ok(Ending::Fine);
+    }
     out.refuse(
-        &format!("nessun controllo e nessuna primitiva si chiama «{code}»"),
+        &format!("nessun controllo, primitiva o passo si chiama «{code}»"),
         "vedere l'elenco con «traguardo rules»",
     )
 }
 
-fn check_json(it: &check::Check) -> serde_json::Value {
+fn check_json(it: &check::Check) -> Value {
     json!({
         "rule": it.code,
         "title": it.title,
         "severity": it.severity.word(),
         "stages": it.stages.iter().map(|it| it.word()).collect::<Vec<_>>(),
-        "sources": it.sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked })).collect::<Vec<_>>(),
+        "sources": sources_json(it.sources),
         "applies": it.applies.iter().map(applies_json).collect::<Vec<_>>(),
         "page": it.page,
     })
+}
+
+/// The sources of a rule: how each is cited, where it is, when it was last read.
+pub(super) fn sources_json(sources: &[&Source]) -> Value {
+    let all = sources.iter().map(|it| json!({ "cite": it.cite, "url": it.url, "checked": it.checked }));
+    all.collect()
 }
 
 fn applies_json(it: &Applies) -> serde_json::Value {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A table copied from a spreadsheet and pasted onto one of the dossier: what would change, cell by cell.
 
-use formats::{Cell, ColumnInfo, from_json, sheet_of};
+use formats::{AnySheet, Cell, ColumnInfo, from_json, sheet_of};
 
 use super::{Desk, Edit};
 
@@ -70,7 +70,7 @@ const KEYS: [&str; 3] = ["id", "codice", "titolo"];
 /// # Errors
 /// What is wrong with the text, in Italian.
 pub fn read(desk: &Desk, target: &Target, text: &str) -> Result<Pasted, String> {
-    let columns = sheet_of(&target.sheet).map(|it| it.columns()).unwrap_or_default();
+    let columns = sheet_of(&target.sheet).map(AnySheet::columns).unwrap_or_default();
     let mut records = records(text)?;
     let Some(first) = records.first() else {
         return Err("non c'è nessuna riga: copiare le celle dal foglio e incollarle qui".to_owned());

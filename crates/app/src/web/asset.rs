@@ -33,7 +33,7 @@ const KINDS: &[(&str, &str)] = &[
     (".txt", "text/plain; charset=utf-8"),
 ];
 
-/// Its name changes when its content does.
+/// Every name of the list above holds a hash: it changes when the content does.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
 /// Whether the assets were built before this program was.
@@ -53,10 +53,8 @@ pub(super) async fn get(Path(name): Path<String>, request: HeaderMap) -> Result<
     let kind = KINDS.iter().find(|(ending, _)| name.ends_with(ending));
     let (_, kind) = kind.ok_or(Refusal::NotFound)?;
     let (file, encoding) = best(&name, &request).ok_or(Refusal::NotFound)?;
-    let known = MANIFEST.values().any(|it| *it == name) || name.ends_with(".woff2");
-    let caching = if known { FOREVER } else { "no-cache" };
     let headers =
-        [(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, caching), (header::VARY, "accept-encoding")];
+        [(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, FOREVER), (header::VARY, "accept-encoding")];
     let encoded: Option<[(HeaderName, &str); 1]> = encoding.map(|it| [(header::CONTENT_ENCODING, it)]);
     let body = match file.data {
         Cow::Borrowed(it) => it.into_response().into_body(),

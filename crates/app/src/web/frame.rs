@@ -94,3 +94,29 @@ fn is_bare_refusal(response: &Response) -> bool {
     let status = response.status();
     status.is_client_error() || status == StatusCode::SERVICE_UNAVAILABLE
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_says_who_acts_where_and_in_which_role() {
+        let viewer = Viewer {
+            body: "Comune di <Prova>".to_owned(),
+            person: "A. Rossi".to_owned(),
+            role: "segretario".to_owned(),
+        };
+        let head = Head { title: "Piano".to_owned(), ..Head::default() };
+        let frame = Frame { head: &head, main: "<p>", viewer: Some(&viewer), path: "/regole/PESI-02" };
+        let page = frame.render().unwrap();
+        for words in [
+            "Comune di &#60;Prova&#62;",
+            "A. Rossi, segretario",
+            "action=\"/uscita\"",
+            "<title>Piano · Traguardo",
+        ] {
+            assert!(page.contains(words), "{words} is not in {page}");
+        }
+        assert!(page.contains("href=\"/regole\" aria-current=\"true\""));
+    }
+}

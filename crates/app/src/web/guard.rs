@@ -149,7 +149,73 @@ async fn log(request: Request, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use axum::{body::Body, http::Method, routing::post};
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
     use super::*;
+    use crate::web::Settings;
+
+    fn router() -> Router {
+        async fn take(body: String) -> String {
+            body
+        }
+        async fn fail() {
+            panic!("a word that a person wrote");
+        }
+        let routes = Router::new().route("/", post(take)).route("/fail", post(fail));
+        let site = Site::new(Settings::default());
+        around(routes, &site).with_state(site)
+    }
+
+    /// Status and page of what is answered to a form of that size.
+    async fn send(router: &Router, path: &str, origin: &str, size: usize) -> (StatusCode, String) {
+        let peer = Peer(([192, 0, 2, 1], 80).into());
+        let request = Request::builder().method(Method::POST).uri(path).header("sec-fetch-site", origin);
+        let request = request.extension(peer).body(Body::from("x".repeat(size))).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        for (name, value) in &HEADERS {
+            assert_eq!(headers[name], value);
+        }
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[tokio::test]
+    async fn what_another_site_sends_is_refused() {
+        let router = router();
+        assert_eq!(send(&router, "/", "same-origin", 1).await, (StatusCode::OK, "x".to_owned()));
+        let (status, page) = send(&router, "/", "cross-site", 1).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        assert!(page.contains("<h1>Non si può fare da qui</h1>"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn what_is_too_large_is_refused() {
+        let (status, page) = send(&router(), "/", "same-origin", BODY + 1).await;
+        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(page.contains("<h1>Troppo grande</h1>"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn who_sends_too_often_waits() {
+        let router = router();
+        for _ in 0..BURST.get() {
+            assert_eq!(send(&router, "/", "same-origin", 0).await.0, StatusCode::OK);
+        }
+        let (status, page) = send(&router, "/", "same-origin", 0).await;
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(page.contains("<h1>Troppe richieste in poco tempo</h1>"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_page_with_a_number() {
+        let (status, page) = send(&router(), "/fail", "same-origin", 0).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(page.contains("Numero del guasto: <strong>"), "{page}");
+        assert!(!page.contains("a word that a person wrote"), "{page}");
+    }
 
     #[test]
     fn who_asks_is_the_peer_unless_it_is_our_proxy() {

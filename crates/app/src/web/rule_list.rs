@@ -71,7 +71,7 @@ fn family(check: &Check) -> &'static str {
 /// How the severity of a check looks.
 pub(super) fn badge(check: &Check) -> Badge {
     let (colour, icon) = match check.severity {
-        Severity::Error => ("bg-danger", "it-error"),
+        Severity::Error => ("bg-danger", "it-close-circle"),
         Severity::Warning => ("bg-warning", "it-warning-circle"),
         Severity::Information => ("bg-primary", "it-info-circle"),
     };

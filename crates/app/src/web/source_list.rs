@@ -4,10 +4,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use engine::{
-    check::{self, Check},
-    source::Source,
-};
+use engine::{check, source::Source};
 
 use super::page::{Page, PageResult};
 
@@ -17,10 +14,10 @@ pub(super) struct SourceList {
     sources: Vec<Cited>,
 }
 
-/// A source and the rules that cite it.
+/// A source and how many rules cite it.
 struct Cited {
     source: &'static Source,
-    checks: Vec<&'static Check>,
+    checks: usize,
 }
 
 /// `GET`
@@ -28,8 +25,7 @@ pub(super) async fn get() -> PageResult<SourceList> {
     let mut cited: BTreeMap<&str, Cited> = BTreeMap::new();
     for check in check::ALL {
         for source in check.sources {
-            let entry = cited.entry(source.cite).or_insert_with(|| Cited { source, checks: Vec::new() });
-            entry.checks.push(check);
+            cited.entry(source.cite).or_insert(Cited { source, checks: 0 }).checks += 1;
         }
     }
     Ok(Page::new("Norme e fonti", SourceList { sources: cited.into_values().collect() }))

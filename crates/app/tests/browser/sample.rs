@@ -29,7 +29,7 @@ pub(crate) fn routes() -> Router<Site> {
 async fn sample() -> PageResult<Sample> {
     let badge = |word, colour, icon| Badge { word, colour, icon };
     let badges = [
-        badge("errore", "bg-danger", "it-error"),
+        badge("errore", "bg-danger", "it-close-circle"),
         badge("avviso", "bg-warning", "it-warning-circle"),
         badge("informazione", "bg-primary", "it-info-circle"),
     ];

@@ -35,7 +35,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 /// Objectives numbered together: those under one parent, or all when the numbers do not restart by structure.
 fn groups(subject: &Subject<'_>) -> Vec<Vec<usize>> {
     let nodes = &subject.tree.nodes;
-    let rows = subject.printed_rows().filter(|it| nodes[*it].kind == NodeKind::Objective);
+    // An objective that an act withdraws, or that nobody filled in, keeps its number.
+    let rows = (1..nodes.len()).filter(|it| nodes[*it].kind == NodeKind::Objective);
     let mut of_objectives: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut of_structures: Vec<(&str, Vec<usize>)> = Vec::new();
     for at in rows {

@@ -10,9 +10,10 @@ use crate::{
         Check, Finding, Severity, Stage, Subject,
         date_not_of_calendar::dates,
         reach::{listed, printed_day},
+        yardstick::Measure,
     },
-    dictionary::{phrases, stems, words},
-    model::Text,
+    dictionary::{Phrase, stems, words},
+    model::{Quantity, Text},
     number::Number,
     source,
     tree::NodeKind,
@@ -30,12 +31,16 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    subject.rows().filter_map(|at| too_few(subject, at).or_else(|| two_frequencies(subject, at))).collect()
+    let list = subject.phrases(include_str!("../dictionary/frequencies.txt"));
+    if list.is_empty() {
+        return Vec::new();
+    }
+    let found = |at: usize| too_few(subject, at, &list).or_else(|| two_frequencies(subject, at, &list));
+    subject.rows().filter_map(found).collect()
 }
 
 /// A frequency as written, and how many times a year it means.
-fn frequencies(text: &str) -> Vec<(String, usize, Option<String>)> {
-    let list: Vec<_> = phrases(include_str!("../dictionary/frequencies.txt")).collect();
+fn frequencies(text: &str, list: &[Phrase]) -> Vec<(String, usize, Option<String>)> {
     let lower = text.to_lowercase();
     if !list.iter().any(|it| lower.contains(it.words.trim_end_matches('*'))) {
         return Vec::new();
@@ -55,7 +60,7 @@ fn frequencies(text: &str) -> Vec<(String, usize, Option<String>)> {
 }
 
 /// Fewer different days than the frequency asks for.
-fn too_few(subject: &Subject<'_>, at: usize) -> Option<Finding> {
+fn too_few(subject: &Subject<'_>, at: usize, list: &[Phrase]) -> Option<Finding> {
     let kind = subject.tree.nodes[at].kind;
     if kind == NodeKind::Objective && has_phases(subject, at) || kind == NodeKind::Contribution {
         return None;
@@ -63,14 +68,16 @@ fn too_few(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let texts = subject.texts(at);
     let (text, (word, times, _)) = texts
         .iter()
-        .find_map(|it| Some((it, frequencies(it).into_iter().find(|(_, times, _)| *times > 1)?)))?;
+        .find_map(|it| Some((it, frequencies(it, list).into_iter().find(|(_, times, _)| *times > 1)?)))?;
     // «4 report trimestrali», or four expected of them: the times are counted, not left to guess.
     let counted = words(text).iter().any(|it| *it == times.to_string());
     let expected = subject
         .yardsticks()
         .into_iter()
         .find(|it| it.at == at)
-        .and_then(|it| it.first_target()?.1.value.as_ref()?.number());
+        .and_then(|it| it.first_target()?.1.value.as_ref())
+        .filter(|it| Measure::of(it) == Measure::Number)
+        .and_then(Quantity::number);
     let days = days(subject, at);
     if counted
         || expected.is_some_and(|it| it >= Number::from(times))
@@ -93,13 +100,13 @@ fn too_few(subject: &Subject<'_>, at: usize) -> Option<Finding> {
 }
 
 /// The same thing is said with two frequencies in the cells of one row: «report semestrali», «report annuale».
-fn two_frequencies(subject: &Subject<'_>, at: usize) -> Option<Finding> {
+fn two_frequencies(subject: &Subject<'_>, at: usize, list: &[Phrase]) -> Option<Finding> {
     let texts: Vec<&Text> = subject.texts(at).into_iter().filter(|it| !it.is_blank()).collect();
     let said: Vec<(usize, String, usize, String)> = texts
         .iter()
         .enumerate()
         .flat_map(|(cell, it)| {
-            frequencies(it).into_iter().map(move |(word, times, noun)| (cell, word, times, noun))
+            frequencies(it, list).into_iter().map(move |(word, times, noun)| (cell, word, times, noun))
         })
         .filter_map(|(cell, word, times, noun)| Some((cell, word, times, noun?)))
         .collect();

@@ -41,15 +41,22 @@ fn unfit(subject: &Subject<'_>, it: &Yardstick<'_>) -> Option<Finding> {
     let frame = it.frame(subject);
     let in_days = match frame {
         Some(frame) => frame == Frame::DaysLate,
-        None => words(graduation).iter().any(|it| it == "gg" || it == "giorni" || it.starts_with("gg")),
+        None => {
+            it.derives_days(subject)
+                || words(graduation).iter().any(|it| it == "gg" || it == "giorni" || it.starts_with("gg"))
+        }
     };
     let proportional = match frame {
         Some(frame) => matches!(frame, Frame::Target | Frame::Deviation),
         None => words(graduation).iter().any(|it| it.starts_with("proporzional")),
     };
     let measure = it.first_target().and_then(|(_, it)| it.value.as_ref()).map(Measure::of);
+    // «Pratiche chiuse entro 30 giorni / pratiche» speaks of days and is a ratio.
     let late = words(&it.says_of_itself()).iter().any(|it| it == "ritardo" || it == "giorni");
-    let is_ratio = !late && (it.ratio().is_some() || measure == Some(Measure::Percent));
+    let is_ratio = match (it.ratio().is_some(), measure == Some(Measure::Percent)) {
+        (true, true) => true,
+        (ratio, percent) => !late && (ratio || percent),
+    };
     let (thing, remedy) = if in_days && is_ratio {
         ("un rapporto, graduato in giorni di ritardo", "graduare le percentuali, o misurare il ritardo")
     } else if proportional && measure == Some(Measure::Date) {

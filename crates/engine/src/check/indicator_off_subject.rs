@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! INDI-03: an indicator, or its formula, speaks of something else than what it should measure.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
@@ -27,6 +29,9 @@ pub(super) static CHECK: Check = Check {
 /// A text of fewer carrying words is too generic to judge.
 const ENOUGH: usize = 2;
 
+/// Letters of an abbreviation: «chi» begins «chilometri» and does not stand for it.
+const SHORTEST: usize = 4;
+
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let sticks = subject.yardsticks();
     let words = Words::new();
@@ -50,15 +55,21 @@ fn copied<'a>(
     text: impl Fn(&Yardstick<'a>) -> &'a str,
 ) -> Vec<Finding> {
     let nodes = &subject.tree.nodes;
-    let key = |it: &Yardstick<'a>| (nodes[it.at].parent, folded(text(it)));
     let written = |it: &&Yardstick<'a>| ratio_of(text(it)).is_some() || !words.carrying(text(it)).is_empty();
-    let written: Vec<&Yardstick<'a>> = sticks.iter().filter(written).collect();
-    let firsts = (0..written.len()).filter(|at| written[..*at].iter().all(|it| key(it) != key(written[*at])));
-    firsts
-        .filter_map(|at| {
-            let first = written[at];
-            let alike: Vec<&Yardstick<'a>> =
-                written.iter().copied().filter(|it| key(it) == key(first)).collect();
+    let mut groups: Vec<Vec<&Yardstick<'a>>> = Vec::new();
+    let mut places: HashMap<(Option<usize>, String), usize> = HashMap::new();
+    for it in sticks.iter().filter(|it| !text(it).is_empty()).filter(written) {
+        let at = *places.entry((nodes[it.at].parent, folded(text(it)))).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[at].push(it);
+    }
+    groups
+        .into_iter()
+        .filter(|alike| alike.len() > 1)
+        .filter_map(|alike| {
+            let first = *alike.first()?;
             let mut names: Vec<&str> = alike.iter().map(|it| it.name()).filter(|it| !it.is_empty()).collect();
             names.sort_unstable();
             names.dedup();
@@ -89,7 +100,7 @@ fn foreign_formula(subject: &Subject<'_>, it: &Yardstick<'_>, words: &Words) -> 
     if meet(&formula, &own) {
         return None;
     }
-    let above = words.carrying(&surroundings(subject, it.at));
+    let above = surroundings(subject, it.at, words);
     if own.len() + above.len() < ENOUGH || meet(&formula, &above) {
         return None;
     }
@@ -115,7 +126,7 @@ fn off_subject(
     let (other, _) = titles.iter().find(|(at, title)| {
         *at != objective && own.iter().filter(|it| title.contains(it)).count() >= ENOUGH
     })?;
-    if meet(&own, &words.carrying(&surroundings(subject, it.at))) {
+    if meet(&own, &surroundings(subject, it.at, words)) {
         return None;
     }
     let title_of = |at: usize| subject.tree.nodes[at].title.trim();
@@ -186,11 +197,13 @@ fn topic(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Everything that the rows above an indicator say, up to the highest objective.
-fn surroundings(subject: &Subject<'_>, at: usize) -> String {
+/// The subjects of everything that the rows above an indicator say, up to the highest objective.
+fn surroundings(subject: &Subject<'_>, at: usize, words: &Words) -> Vec<String> {
     let above = subject.tree.above(at).filter(|it| subject.tree.nodes[*it].kind > NodeKind::Structure);
-    let texts = above.flat_map(|it| subject.texts(it));
-    texts.map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
+    let mut found: Vec<String> = above.flat_map(|it| words.of_row(subject, it)).collect();
+    found.sort();
+    found.dedup();
+    found
 }
 
 fn title<'a>(subject: &Subject<'a>, it: &Yardstick<'a>) -> &'a str {
@@ -200,12 +213,24 @@ fn title<'a>(subject: &Subject<'a>, it: &Yardstick<'a>) -> &'a str {
 /// The words of measuring, which say nothing of the subject.
 struct Words {
     generic: Vec<String>,
+    /// Subjects of the rows already met: many indicators stand under one.
+    rows: RefCell<HashMap<usize, Vec<String>>>,
 }
 
 impl Words {
     fn new() -> Words {
         let list = phrases(include_str!("../dictionary/measure_words.txt"));
-        Words { generic: list.flat_map(|it| stems(it.words)).collect() }
+        Words { generic: list.flat_map(|it| stems(it.words)).collect(), rows: RefCell::default() }
+    }
+
+    /// Stems that carry the subject of a row.
+    fn of_row(&self, subject: &Subject<'_>, at: usize) -> Vec<String> {
+        let mut rows = self.rows.borrow_mut();
+        let found = rows.entry(at).or_insert_with(|| {
+            let texts = subject.texts(at);
+            self.carrying(&texts.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join(" "))
+        });
+        found.clone()
     }
 
     /// Stems that carry a subject.
@@ -217,8 +242,9 @@ impl Words {
     }
 }
 
-/// Two lists have a stem in common, or one that abbreviates the other.
+/// Two lists have a stem in common, or one that abbreviates the other: «amm» is no abbreviation, «ammin» is.
 fn meet(one: &[String], other: &[String]) -> bool {
-    one.iter()
-        .any(|it| other.iter().any(|other| other.starts_with(it.as_str()) || it.starts_with(other.as_str())))
+    let abbreviates = |short: &str, long: &str| short.chars().count() >= SHORTEST && long.starts_with(short);
+    let alike = |it: &str, other: &str| it == other || abbreviates(it, other) || abbreviates(other, it);
+    one.iter().any(|it| other.iter().any(|other| alike(it, other)))
 }

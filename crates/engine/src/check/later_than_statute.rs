@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
-        reach::{days_between, printed_day, says, spread},
+        reach::{days_between, printed_day, says},
     },
     model::{Deadline, Understand},
     source,
@@ -75,13 +75,14 @@ const REACH: usize = 8;
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(year) = subject.dossier.plan.year else { return Vec::new() };
-    subject.rows().filter_map(|at| later(subject, at, year)).collect()
+    let terms: Vec<&Term> = TERMS.iter().filter(|it| subject.may_say(it.words)).collect();
+    subject.rows().filter_map(|at| later(subject, at, year, &terms)).collect()
 }
 
-fn later(subject: &Subject<'_>, at: usize, year: i16) -> Option<Finding> {
+fn later(subject: &Subject<'_>, at: usize, year: i16, terms: &[&Term]) -> Option<Finding> {
     for text in subject.texts(at) {
-        let spread = spread(text);
-        for term in TERMS.iter().filter(|it| says(&spread, it.words)) {
+        let spread = subject.said(text);
+        for term in terms.iter().filter(|it| says(&spread, it.words)) {
             let Some((words, day)) = said_day(&spread, term.words, year) else { continue };
             let limit = date(day.year(), term.month, term.day);
             if day > limit {

@@ -34,7 +34,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let alone: Vec<usize> = objectives.iter().copied().filter(|at| !has_staff(subject, *at)).collect();
     let any = subject.dossier.participations.iter().any(|it| !it.person.is_blank());
     if !any {
-        return whole(subject, &objectives, &alone).into_iter().collect();
+        return whole(subject, &objectives, &alone).or_else(|| idle(subject)).into_iter().collect();
     }
     let of_people = |at: &usize| {
         let nature = subject.dossier.objectives[subject.tree.nodes[*at].row].nature;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! COER-04: an objective is of another structure than in the earlier document.
 
-use super::between::Change;
 use crate::{
     check::{Check, Finding, Severity, Stage, Subject},
     source,
@@ -20,7 +19,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(pair) = subject.earlier else { return Vec::new() };
-    let moved = pair.of("struttura").filter(Change::is_of_words).map(|it| Finding {
+    let moved = pair.of("struttura").filter(super::between::Change::is_of_words).map(|it| Finding {
         place: it.place,
         path: subject.path_of(it.id),
         what: format!("era della struttura «{}», ora è di «{}»", it.old, it.new),

@@ -6,7 +6,6 @@ use crate::{
         Check, Finding, Severity, Stage, Subject,
         reach::{joined, says, spread},
     },
-    dictionary::{Phrase, phrases},
     source,
     tree::NodeKind,
 };
@@ -23,7 +22,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let list: Vec<Phrase> = phrases(include_str!("../dictionary/outcome_words.txt")).collect();
+    let list = subject.phrases(include_str!("../dictionary/outcome_words.txt"));
     let mut groups: Vec<(&str, Vec<String>, usize)> = Vec::new();
     if subject.has_only_sheets() {
         return Vec::new();

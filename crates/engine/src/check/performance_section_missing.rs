@@ -20,7 +20,7 @@ pub(super) static CHECK: Check = Check {
         Applies {
             from: Some(PIAO),
             whom: &[Profile::Local, Profile::Large],
-            ..Applies::by(&source::DM_132_2022_ART_3)
+            ..Applies::by(&source::DL_80_2021_ART_6)
         },
         Applies {
             from: Some(PIAO),

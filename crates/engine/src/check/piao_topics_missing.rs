@@ -13,12 +13,12 @@ pub(super) static CHECK: Check = Check {
     title: "La sezione 2.2 del PIAO tocca semplificazione, accessibilità e pari opportunità",
     severity: Severity::Warning,
     stages: &[Stage::Plan],
-    sources: &[&source::DM_132_2022_ART_3],
+    sources: &[&source::DL_80_2021_ART_6, &source::DM_132_2022_ART_3],
     // The decree came at the end of 2022: the first plans written with it are those of 2023.
     applies: &[Applies {
         from: Some(date(2023, 1, 1)),
         whom: &[Profile::Local, Profile::Large],
-        ..Applies::by(&source::DM_132_2022_ART_3)
+        ..Applies::by(&source::DL_80_2021_ART_6)
     }],
     page: include_str!("piao_topics_missing.md"),
     run,

@@ -114,7 +114,7 @@ pub(crate) fn term(dossier: &Dossier, year: i16) -> Option<(Date, String, &'stat
         let voted = voted.filter_map(|it| it.date.value.as_ref()?.exact_day()).max();
         let (from, name) = match voted {
             Some(day) => (day, "voto del bilancio".to_owned()),
-            None => (budget.day, format!("termine del bilancio ({})", budget.decree)),
+            None => (budget.day, format!("termine del bilancio ({})", budget.source.cite)),
         };
         let day = from.checked_add(days.days()).ok()?;
         let from = printed_day(from);
@@ -124,7 +124,7 @@ pub(crate) fn term(dossier: &Dossier, year: i16) -> Option<(Date, String, &'stat
     let reason = format!(
         "termine del bilancio {} ({}) + {days} giorni (art. 8 D.M. 132/2022)",
         printed_day(budget.day),
-        budget.decree
+        budget.source.cite
     );
     Some((day.max(ordinary), reason, by.source))
 }

@@ -8,6 +8,7 @@ use crate::{
         yardstick::Yardstick,
     },
     dictionary::{folded, phrases},
+    model::Direction,
     source,
 };
 
@@ -24,8 +25,10 @@ pub(super) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let sticks = subject.yardsticks();
+    // Where less is better, as in a cost, the large side is under the line by right.
     let wrong: Vec<(&Yardstick<'_>, (&str, &str))> = sticks
         .iter()
+        .filter(|it| it.written_direction() != Some(Direction::Lower))
         .filter_map(|it| Some((it, it.ratio()?)))
         .filter(|(_, (over, under))| {
             is(over, "previsto") && !is(over, "fatto") && is(under, "fatto") && !is(under, "previsto")

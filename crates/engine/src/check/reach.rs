@@ -6,15 +6,19 @@ use jiff::civil::{Date, date};
 use super::{Finding, Subject};
 pub(super) use crate::model::printed_day;
 use crate::{
-    dictionary::{phrases, words},
+    dictionary::phrases,
     model::{Act, DocumentKind, Place, Printed, Text},
     tree::NodeKind,
 };
 
 impl Subject<'_> {
-    /// The year that is scored: of the results if they say one, else of the plan.
+    /// The year that is scored: of the results if they say one of the plan's, else of the plan.
     pub(super) fn year(&self) -> Option<i16> {
-        self.dossier.results.year.or(self.dossier.plan.year)
+        let plan = &self.dossier.plan;
+        let (from, to) = (plan.from.or(plan.year), plan.to.or(plan.year));
+        let strange = |it: i16| from.is_some_and(|from| it < from) || to.is_some_and(|to| it > to);
+        // A year that the plan does not cover is a slip of the pen: COER-07 says it, the others go by the plan.
+        self.dossier.results.year.filter(|it| !strange(*it)).or(plan.year)
     }
 
     /// Whether the dossier gives account of a closed year: a report, or values of the body's own that are not
@@ -125,11 +129,15 @@ impl Subject<'_> {
     /// The rows in force that speak of a matter of `dictionary/mandatory_topics.txt`.
     pub(super) fn about(&self, matter: &str) -> Vec<usize> {
         let topics = include_str!("../dictionary/mandatory_topics.txt");
-        let ways: Vec<&str> = phrases(topics).filter(|it| it.reason == matter).map(|it| it.words).collect();
+        let ways = phrases(topics).filter(|it| it.reason == matter && self.may_say(it.words));
+        let ways: Vec<&str> = ways.map(|it| it.words).collect();
+        if ways.is_empty() {
+            return Vec::new();
+        }
         let speaks = |at: &usize| {
             let mut texts = self.texts(*at).into_iter().filter(|it| !it.is_blank());
             texts.any(|text| {
-                let text = spread(text);
+                let text = self.said(text);
                 ways.iter().any(|it| says(&text, it))
             })
         };
@@ -168,16 +176,48 @@ pub(super) fn day_of(act: &Act) -> Option<Date> {
 
 /// A text as the dictionaries see it: lower-case words with one blank before, between and after.
 pub(super) fn spread(text: &str) -> String {
-    format!(" {} ", words(text).join(" "))
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(' ');
+    for word in text.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()) {
+        if word.is_ascii() {
+            out.extend(word.bytes().map(|it| char::from(it.to_ascii_lowercase())));
+        } else {
+            out += &word.to_lowercase();
+        }
+        out.push(' ');
+    }
+    // A text without words has two blanks: nothing stands between them.
+    if out.len() == 1 {
+        out.push(' ');
+    }
+    out
 }
 
 /// Whether a spread text says a phrase of a dictionary: whole words, a final `*` stands for any ending,
 /// `+` joins phrases that must all be there.
 pub(super) fn says(spread: &str, phrase: &str) -> bool {
     phrase.split('+').map(str::trim).all(|it| match it.strip_suffix('*') {
-        Some(stem) => spread.contains(&format!(" {stem}")),
-        None => spread.contains(&format!(" {it} ")),
+        Some(stem) => stands(spread, stem, true),
+        None => stands(spread, it, false),
     })
+}
+
+/// Whether words stand in a spread text after a blank, and before one unless any ending will do.
+fn stands(spread: &str, words: &str, any_ending: bool) -> bool {
+    let bytes = spread.as_bytes();
+    let mut from = 0;
+    while let Some(at) = spread.get(from..).and_then(|rest| rest.find(words)).map(|it| from + it) {
+        let begins = at > 0 && bytes[at - 1] == b' ';
+        if begins && (any_ending || bytes.get(at + words.len()) == Some(&b' ')) {
+            return true;
+        }
+        // The next occurrence begins at a word: after the next blank.
+        from = match bytes[at..].iter().position(|it| *it == b' ') {
+            Some(blank) => at + blank + 1,
+            None => return false,
+        };
+    }
+    false
 }
 
 /// "a", "b" and "c" in one Italian list: «a», «b» e «c».
@@ -200,5 +240,31 @@ pub(crate) fn days_between(from: Date, to: Date) -> String {
     match (to - from).get_days() {
         1 => "1 giorno".to_owned(),
         days => format!("{days} giorni"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_whole_words() {
+        let text = spread("Tempi di pagamento; l'ab ab, xab ab ab");
+        assert_eq!(text, " tempi di pagamento l ab ab xab ab ab ");
+        for (phrase, said) in [
+            ("tempi di pagamento", true),
+            ("tempi di pagament", false),
+            ("tempi di pagament*", true),
+            ("empi di pagamento", false),
+            ("ab ab ab", false),
+            ("xab ab", true),
+            ("l ab + tempi", true),
+            ("l ab + tempo", false),
+            ("ab", true),
+        ] {
+            assert_eq!(says(&text, phrase), said, "{phrase}");
+        }
+        assert_eq!(spread("…"), "  ");
+        assert!(!says(&spread("…"), "ab*"));
     }
 }

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{ALL, Check, Finding, Severity, Subject, between::Pair, reach::printed_day};
+use super::{ALL, Check, Finding, Severity, Spoken, Subject, between::Pair, reach::printed_day};
 use crate::{
     model::{Dossier, Waiver},
     score::Scorer,
@@ -114,8 +114,17 @@ pub fn examine<'d>(
     let scorer = Scorer::new(tree, compiled);
     let card = scorer.score();
     let dossier = tree.dossier;
-    let subject =
-        Subject { dossier, tree, scorer: &scorer, card: &card, defects, as_of: None, earlier: pair.as_ref() };
+    let spoken = Spoken::of(dossier);
+    let subject = Subject {
+        dossier,
+        tree,
+        scorer: &scorer,
+        card: &card,
+        spoken: &spoken,
+        defects,
+        as_of: None,
+        earlier: pair.as_ref(),
+    };
     let own = |check: &'static Check| found(dossier, &subject, check);
     Ok(match asked.as_of {
         None => ALL.iter().flat_map(|it| own(it)).collect(),
@@ -136,7 +145,17 @@ pub(super) fn with_subject<T>(
     let scorer = Scorer::new(&tree, &compiled);
     let card = scorer.score();
     let (defects, tree) = (&defects, &tree);
-    Ok(then(&Subject { dossier, tree, scorer: &scorer, card: &card, defects, as_of: None, earlier: None }))
+    let spoken = Spoken::of(dossier);
+    Ok(then(&Subject {
+        dossier,
+        tree,
+        scorer: &scorer,
+        card: &card,
+        spoken: &spoken,
+        defects,
+        as_of: None,
+        earlier: None,
+    }))
 }
 
 fn found<'d>(dossier: &'d Dossier, subject: &Subject<'_>, check: &'static Check) -> Vec<Found<'d>> {

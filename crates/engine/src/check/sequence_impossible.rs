@@ -84,8 +84,13 @@ fn executed_act(text: &str) -> Option<(Date, String)> {
         let act = spread(&text[start..start + from]);
         let names_act = ["delibera*", "determina*", "decreto", "ordinanza"].iter().any(|it| says(&act, it));
         // The act must be what is executed: nearby, in the same sentence.
-        (names_act && said.len() <= 120 && !said.contains(". ")).then(|| (day, said.to_owned()))
+        (names_act && said.len() <= 120 && !ends_within(said)).then(|| (day, said.to_owned()))
     })
+}
+
+/// A sentence ends inside: a stop before a capital letter, which the stop of «n. 91» is not.
+fn ends_within(said: &str) -> bool {
+    said.match_indices(". ").any(|(at, _)| said[at + 2..].starts_with(char::is_uppercase))
 }
 
 /// The days written in a text: first byte, byte after the last, day.

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Check, Finding, applies::law_of, between::Pair};
+use super::{Check, Finding, applies::law_of, between::Pair, spoken::Spoken};
 use crate::{
     model::{Annex, AnnexRow, Dossier, Waiver},
     score::{Scorecard, Scorer},
@@ -24,6 +24,8 @@ pub struct Subject<'a> {
     pub card: &'a Scorecard,
     /// The day whose law was asked for; `None` is the law of its own year.
     pub as_of: Option<Date>,
+    /// Its texts, split into words.
+    pub spoken: &'a Spoken<'a>,
     /// What is ill-defined in its system.
     pub defects: &'a [Defect],
     /// The same dossier beside an earlier one, when there is one to compare it with.

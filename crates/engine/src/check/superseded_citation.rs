@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! LEGG-12: a law is cited wrongly, or as it no longer is.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, date};
 
 use crate::{
-    check::{
-        Check, Finding, Severity, Subject,
-        reach::{says, spread},
-    },
-    model::Text,
+    check::{Check, Finding, Severity, Subject, reach::says},
+    model::{Chapter, EvidenceList, Text},
     source,
 };
 
@@ -43,28 +42,34 @@ fn dictionary() -> impl Iterator<Item = Wrong> {
 }
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let texts: Vec<(String, &Text, String)> =
-        texts(subject).into_iter().map(|(path, text)| (path, text, spread(text))).collect();
+    let texts: Vec<(Owner<'_>, &Text, Cow<'_, str>)> =
+        texts(subject).into_iter().map(|(owner, text)| (owner, text, subject.said(text))).collect();
     let day = day(subject);
-    let wrong = dictionary().filter(|it| it.from.is_none_or(|from| day.is_some_and(|day| from <= day)));
-    wrong.filter_map(|it| finding(&texts, &it)).collect()
+    let wrong = dictionary().filter(|it| subject.may_say(it.words));
+    let wrong = wrong.filter(|it| it.from.is_none_or(|from| day.is_some_and(|day| from <= day)));
+    wrong.filter_map(|it| finding(subject, &texts, &it)).collect()
 }
 
 /// One finding for each wrong citation, however often it is repeated.
-fn finding(texts: &[(String, &Text, String)], wrong: &Wrong) -> Option<Finding> {
+fn finding(
+    subject: &Subject<'_>,
+    texts: &[(Owner<'_>, &Text, Cow<'_, str>)],
+    wrong: &Wrong,
+) -> Option<Finding> {
     let hits: Vec<_> = texts.iter().filter(|(_, _, spread)| says(spread, wrong.words)).collect();
-    let (path, text, _) = hits.first()?;
+    let (owner, text, _) = hits.first()?;
     let more = match hits.len() {
         1 => String::new(),
         count => {
-            let mut others: Vec<&str> = hits.iter().skip(1).map(|(path, _, _)| path.as_str()).collect();
+            let mut others: Vec<String> =
+                hits.iter().skip(1).map(|(owner, _, _)| owner.path(subject)).collect();
             others.dedup();
             format!(" ({count} volte; anche in {})", others.join("; "))
         }
     };
     Some(Finding {
         place: text.place,
-        path: path.clone(),
+        path: owner.path(subject),
         what: format!("«{}»: {}{more}", quoted(text, wrong.words), wrong.reason),
         printed: None,
         computed: None,
@@ -111,22 +116,40 @@ fn day(subject: &Subject<'_>) -> Option<Date> {
     adopted.or_else(|| Some(date(subject.dossier.plan.from.or(subject.dossier.plan.year)?, 1, 1)))
 }
 
-/// Every text of the document, with its path.
-fn texts<'s>(subject: &'s Subject<'_>) -> Vec<(String, &'s Text)> {
+/// What a text belongs to; its path is written only when it is needed.
+#[derive(Clone, Copy)]
+enum Owner<'s> {
+    Node(usize),
+    Chapter(&'s Chapter),
+    List(&'s EvidenceList),
+}
+
+impl Owner<'_> {
+    fn path(self, subject: &Subject<'_>) -> String {
+        match self {
+            Owner::Node(at) => subject.path(at),
+            Owner::Chapter(it) => format!("{} › capitolo {}", subject.path_of(&it.of), it.title.trim()),
+            Owner::List(it) => format!("{} › elenco {}", subject.path_of(&it.of), it.title.trim()),
+        }
+    }
+}
+
+/// Every text of the document.
+fn texts<'s>(subject: &'s Subject<'_>) -> Vec<(Owner<'s>, &'s Text)> {
     let dossier = subject.dossier;
-    let mut found = vec![(subject.path(0), &dossier.plan.title)];
+    let mut found = vec![(Owner::Node(0), &dossier.plan.title)];
     for at in 1..subject.tree.nodes.len() {
         let texts = subject.texts(at).into_iter().filter(|it| !it.is_blank());
-        found.extend(texts.map(|it| (subject.path(at), it)));
+        found.extend(texts.map(|it| (Owner::Node(at), it)));
     }
-    let chapters = dossier.chapters.iter().flat_map(|it| {
-        let path = format!("{} › capitolo {}", subject.path_of(&it.of), it.title.trim());
-        [(path.clone(), &it.title), (path, &it.text)]
-    });
-    found.extend(chapters);
-    for list in &dossier.evidence {
-        let path = format!("{} › elenco {}", subject.path_of(&list.of), list.title.trim());
-        found.extend(list.items.iter().map(|it| (path.clone(), it)));
-    }
+    found.extend(
+        dossier
+            .chapters
+            .iter()
+            .flat_map(|it| [(Owner::Chapter(it), &it.title), (Owner::Chapter(it), &it.text)]),
+    );
+    found.extend(
+        dossier.evidence.iter().flat_map(|list| list.items.iter().map(move |it| (Owner::List(list), it))),
+    );
     found
 }

@@ -4,10 +4,9 @@
 use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
-        reach::{listed, says, spread},
-        text_debris::every_text,
+        reach::{listed, says},
     },
-    dictionary::phrases,
+    dictionary::{Phrase, phrases},
     model::{Place, RowKind},
     number::Number,
     score::Table,
@@ -70,19 +69,16 @@ fn untitled(subject: &Subject<'_>) -> Option<Finding> {
 
 /// Words that a model says to whoever fills it in.
 fn instructions(subject: &Subject<'_>) -> Option<Finding> {
-    let placeholders = include_str!("../dictionary/placeholders.txt");
-    let texts = every_text(subject);
-    let found = texts.iter().flat_map(|text| {
-        let said = spread(text);
-        let lower = text.to_lowercase();
-        let left = phrases(placeholders).filter(move |it| {
-            // Those made of signs are looked for as they stand.
-            if it.words.chars().any(char::is_alphanumeric) {
-                says(&said, it.words)
-            } else {
-                lower.contains(it.words)
-            }
-        });
+    let signs = |it: &Phrase| !it.words.chars().any(char::is_alphanumeric);
+    let placeholders = phrases(include_str!("../dictionary/placeholders.txt"));
+    let placeholders: Vec<Phrase> =
+        placeholders.filter(|it| signs(it) || subject.may_say(it.words)).collect();
+    let found = subject.every_text().iter().flat_map(|text| {
+        let said = subject.said(text);
+        // Those made of signs are looked for as they stand.
+        let left = placeholders
+            .iter()
+            .filter(move |it| if signs(it) { text.contains(it.words) } else { says(&said, it.words) });
         left.map(|it| (it.words.to_owned(), text.place)).collect::<Vec<_>>()
     });
     let mut found: Vec<(String, Place)> = found.collect();

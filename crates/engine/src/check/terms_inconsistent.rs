@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! TEST-02: one thing has more than one name in the document.
 
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
+
 use crate::{
     check::{
         Check, Finding, Severity, Subject,
         reach::{listed, says, spread},
-        text_debris::every_text,
     },
     dictionary::phrases,
     model::{Place, Text},
@@ -24,11 +28,15 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let mut texts = every_text(subject);
+    let mut texts = subject.every_text().to_vec();
     texts.extend(subject.dossier.acts.iter().map(|it| &it.organ));
+    let said: Vec<Cow<'_, str>> = texts.iter().map(|it| whole(subject, it)).collect();
     let terms = phrases(include_str!("../dictionary/terms.txt")).filter_map(|it| {
         let ways = it.words.split('/').map(str::trim);
-        let used = ways.filter_map(|way| Some((way, first(&texts, way.trim_start_matches('='))?)));
+        // With a low line a way of saying it is one word here and two in the vocabulary.
+        let ways = ways.filter(|it| it.contains('_') || subject.may_say(&spread(it)));
+        let used =
+            ways.filter_map(|way| Some((way, texts[first(&said, way.trim_start_matches('='))?].place)));
         let used: Vec<(&str, Place)> = used.collect();
         let short = used.iter().filter(|it| it.0.starts_with('=')).count();
         // The full name and its abbreviation are one name.
@@ -53,37 +61,50 @@ fn finding<T: AsRef<str>>(subject: &Subject<'_>, place: Place, names: &[T], what
     }
 }
 
-/// Where a way of saying it first stands.
-fn first(texts: &[&Text], way: &str) -> Option<Place> {
-    // A low line is a letter here: "on_line" is not "on line".
-    let whole = |text: &str| spread(&text.replace('_', "lowline"));
-    let way = whole(way);
-    texts.iter().find(|it| says(&whole(it), way.trim())).map(|it| it.place)
+/// The first text that has a way of saying it.
+fn first(said: &[Cow<'_, str>], way: &str) -> Option<usize> {
+    let way = spread(&way.replace('_', LOW_LINE));
+    said.iter().position(|it| says(it, way.trim()))
+}
+
+/// A low line is a letter here: "on_line" is not "on line".
+const LOW_LINE: &str = "lowline";
+
+fn whole<'a>(subject: &Subject<'a>, text: &Text) -> Cow<'a, str> {
+    if text.contains('_') { Cow::Owned(spread(&text.replace('_', LOW_LINE))) } else { subject.said(text) }
 }
 
 /// Names with capitals inside («PagoPA»), written with other capitals elsewhere.
 fn cased(subject: &Subject<'_>, texts: &[&Text]) -> Vec<Finding> {
-    let mut names: Vec<(String, Vec<(&str, Place)>)> = Vec::new();
-    for text in texts {
-        // A heading all in capitals says nothing of how a name is written.
-        if !text.chars().any(char::is_lowercase) {
+    // A heading all in capitals says nothing of how a name is written, and all in small letters it is a common noun:
+    // "i wifi delle scuole".
+    let written = texts.iter().filter(|it| it.chars().any(char::is_lowercase));
+    let words = written.flat_map(|text| {
+        let words = text.split(|it: char| !it.is_alphanumeric());
+        words.filter(|it| it.chars().any(char::is_uppercase)).map(|word| (word, text.place))
+    });
+    let words: Vec<(&str, Place)> = words.filter(|(word, _)| word.chars().count() > 3).collect();
+    let names: HashSet<String> =
+        words.iter().filter(|it| has_inner_capital(it.0)).map(|it| it.0.to_lowercase()).collect();
+    let longest = names.iter().map(String::len).max().unwrap_or(0);
+    let mut ways: Vec<Vec<(&str, Place)>> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (word, place) in words.into_iter().filter(|it| it.0.len() <= longest) {
+        let key = word.to_lowercase();
+        if !names.contains(&key) {
             continue;
         }
-        let words = text.split(|it: char| !it.is_alphanumeric()).filter(|it| it.chars().count() > 3);
-        // All in small letters it is a common noun: "i wifi delle scuole".
-        for word in words.filter(|it| it.chars().any(char::is_uppercase)) {
-            let key = word.to_lowercase();
-            match names.iter_mut().find(|it| it.0 == key) {
-                Some((_, ways)) if !ways.iter().any(|it| it.0 == word) => ways.push((word, text.place)),
-                Some(_) => (),
-                None => names.push((key, vec![(word, text.place)])),
-            }
+        let at = *places.entry(key).or_insert_with(|| {
+            ways.push(Vec::new());
+            ways.len() - 1
+        });
+        if !ways[at].iter().any(|it| it.0 == word) {
+            ways[at].push((word, place));
         }
     }
-    let mixed =
-        names.iter().filter(|(_, ways)| ways.len() > 1 && ways.iter().any(|it| has_inner_capital(it.0)));
+    let mixed = ways.iter().filter(|it| it.len() > 1);
     mixed
-        .map(|(_, ways)| {
+        .map(|ways| {
             let names: Vec<&str> = ways.iter().map(|it| it.0).collect();
             finding(subject, ways[1].1, &names, "stesso nome con maiuscole diverse")
         })
@@ -92,6 +113,5 @@ fn cased(subject: &Subject<'_>, texts: &[&Text]) -> Vec<Finding> {
 
 /// A capital after a small letter: "PagoPA", "AgID", "WiFi".
 fn has_inner_capital(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().collect();
-    letters.windows(2).any(|it| it[0].is_lowercase() && it[1].is_uppercase())
+    word.chars().zip(word.chars().skip(1)).any(|(one, next)| one.is_lowercase() && next.is_uppercase())
 }

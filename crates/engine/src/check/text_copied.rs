@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! COER-06: the same text in the rows of several structures, or with different deadlines.
 
+use std::{collections::HashMap, hash::Hash};
+
 use crate::{
     check::{
         Check, Finding, Severity, Stage, Subject,
@@ -26,13 +28,18 @@ pub(super) static CHECK: Check = Check {
 /// Shorter titles ("Formazione") are common words, not copies.
 const LEAST: usize = 12;
 
+/// Shorter results («Report annuale») are common words too.
+const SENTENCE: usize = 40;
+
 /// Rows with one title.
 struct Copied {
     rows: Vec<usize>,
 }
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let objectives = copied(subject, NodeKind::Objective, |it| subject.is_goal(it));
+    let titles: Vec<String> = subject.tree.nodes.iter().map(|it| folded(it.title)).collect();
+    let titles = titles.as_slice();
+    let objectives = copied(subject, titles, NodeKind::Objective, |it| subject.is_goal(it));
     let mut found = copied_objectives(subject, &objectives);
     // What stands inside copied objectives is copied with them.
     let family = |at: usize| {
@@ -45,40 +52,51 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
         let first = families.next().flatten();
         first.is_some() && families.all(|it| it == first)
     };
-    for group in copied(subject, NodeKind::Phase, |_| true) {
+    for group in copied(subject, titles, NodeKind::Phase, |_| true) {
         if !inside(&group.rows) {
-            found.extend(other_deadlines(subject, &group));
+            found.extend(other_deadlines(subject, titles, &group));
         }
     }
     let planned = subject.has_goals();
     let own =
         |at: usize| planned && subject.dossier.indicators[subject.tree.nodes[at].row].definition.is_blank();
-    for group in copied(subject, NodeKind::Indicator, own) {
+    for group in copied(subject, titles, NodeKind::Indicator, own) {
         if !inside(&group.rows) {
             found.extend(same_indicator(subject, &group));
         }
     }
+    found.extend(same_result(subject, inside));
     found.extend(same_expected(subject));
-    found.extend(same_contributions(subject));
-    found.extend(phases_like_indicators(subject));
+    found.extend(same_contributions(subject, titles));
+    found.extend(phases_like_indicators(subject, titles));
     found
 }
 
 /// Rows of a kind that bear the same title under different parents.
-fn copied(subject: &Subject<'_>, kind: NodeKind, counts: impl Fn(usize) -> bool) -> Vec<Copied> {
+fn copied(
+    subject: &Subject<'_>,
+    titles: &[String],
+    kind: NodeKind,
+    counts: impl Fn(usize) -> bool,
+) -> Vec<Copied> {
     let nodes = &subject.tree.nodes;
-    let mut groups: Vec<(String, Copied)> = Vec::new();
-    for at in subject.rows().filter(|it| nodes[*it].kind == kind && counts(*it)) {
-        let key = folded(nodes[at].title);
-        if key.chars().count() < LEAST {
-            continue;
-        }
-        match groups.iter_mut().find(|it| it.0 == key) {
-            Some((_, group)) => group.rows.push(at),
-            None => groups.push((key, Copied { rows: vec![at] })),
-        }
+    let rows = subject.rows().filter(|it| nodes[*it].kind == kind && counts(*it));
+    let groups = grouped(rows.map(|it| (titles[it].as_str(), it)));
+    groups.into_iter().filter(|it| it.len() > 1).map(|rows| Copied { rows }).collect()
+}
+
+/// Rows with the same words, in the order of the first of each group; too few words are common words.
+fn grouped<K: AsRef<str> + Eq + Hash>(rows: impl Iterator<Item = (K, usize)>) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut places: HashMap<K, usize> = HashMap::new();
+    for (key, row) in rows.filter(|it| it.0.as_ref().chars().count() >= LEAST) {
+        let at = *places.entry(key).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[at].push(row);
     }
-    groups.into_iter().map(|it| it.1).filter(|it| it.rows.len() > 1).collect()
+    groups
 }
 
 /// Objectives copied in the same structures are one finding.
@@ -122,7 +140,7 @@ fn copied_objectives(subject: &Subject<'_>, groups: &[Copied]) -> Vec<Finding> {
 }
 
 /// Phases of different structures with the same words and different days.
-fn other_deadlines(subject: &Subject<'_>, group: &Copied) -> Option<Finding> {
+fn other_deadlines(subject: &Subject<'_>, titles: &[String], group: &Copied) -> Option<Finding> {
     let nodes = &subject.tree.nodes;
     let structure = |at: usize| {
         let above = subject.tree.above(at).map(|it| nodes[it].structure.trim());
@@ -140,7 +158,7 @@ fn other_deadlines(subject: &Subject<'_>, group: &Copied) -> Option<Finding> {
     let words: Vec<String> = dates
         .iter()
         .map(|date| {
-            let rows = group.rows.iter().filter(|it| printed(subject, **it).as_ref() == Some(date));
+            let rows = group.rows.iter().filter(|it| printed(subject, titles, **it).as_ref() == Some(date));
             let ids: Vec<&str> = rows.map(|it| nodes[*it].id).collect();
             format!("«{date}» ({})", ids.join(", "))
         })
@@ -180,20 +198,43 @@ fn same_indicator(subject: &Subject<'_>, group: &Copied) -> Option<Finding> {
     })
 }
 
-/// One expected result, in words, for many different indicators.
-fn same_expected(subject: &Subject<'_>) -> Vec<Finding> {
-    const MANY: usize = 4;
+/// Objectives with titles of their own that expect the result of another, word by word.
+fn same_result(subject: &Subject<'_>, inside: impl Fn(&[usize]) -> bool) -> Vec<Finding> {
     let nodes = &subject.tree.nodes;
+    let result = |at: usize| &subject.dossier.objectives[nodes[at].row].expected_result;
     let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
-    for at in subject.rows().filter(|it| nodes[*it].kind == NodeKind::Indicator) {
-        let key = folded(&subject.dossier.indicators[nodes[at].row].expected_results);
+    for at in subject.rows().filter(|it| nodes[*it].kind == NodeKind::Objective && subject.is_goal(*it)) {
+        let key = folded(result(at));
         match groups.iter_mut().find(|it| it.0 == key) {
-            _ if key.chars().count() < LEAST => (),
+            _ if key.chars().count() < SENTENCE => (),
             Some((_, rows)) => rows.push(at),
             None => groups.push((key, vec![at])),
         }
     }
-    let finding = |(_, rows): (String, Vec<usize>)| {
+    let copied = groups.into_iter().filter(|(_, rows)| rows.len() > 1 && !inside(rows));
+    copied
+        .map(|(_, rows)| {
+            let names: Vec<&str> = rows.iter().map(|it| subject.label(*it)).collect();
+            Finding {
+                place: result(rows[1]).place,
+                path: subject.path(0),
+                what: format!("stesso risultato atteso «{}» in {}", start(result(rows[0])), listed(&names)),
+                printed: None,
+                computed: None,
+                remedy: "dire di ogni obiettivo quale risultato ci si aspetta".to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// One expected result, in words, for many different indicators.
+fn same_expected(subject: &Subject<'_>) -> Vec<Finding> {
+    const MANY: usize = 4;
+    let nodes = &subject.tree.nodes;
+    let indicators = subject.rows().filter(|it| nodes[*it].kind == NodeKind::Indicator);
+    let expected = |at: usize| folded(&subject.dossier.indicators[nodes[at].row].expected_results);
+    let groups = grouped(indicators.map(|it| (expected(it), it)));
+    let finding = |rows: Vec<usize>| {
         let words = &subject.dossier.indicators[nodes[*rows.first()?].row].expected_results;
         let names: Vec<&str> = rows.iter().map(|it| nodes[*it].id).collect();
         Some(Finding {
@@ -210,23 +251,23 @@ fn same_expected(subject: &Subject<'_>) -> Vec<Finding> {
             remedy: "dire di ogni indicatore quale risultato ci si aspetta".to_owned(),
         })
     };
-    groups.into_iter().filter(|it| it.1.len() >= MANY).filter_map(finding).collect()
+    groups.into_iter().filter(|it| it.len() >= MANY).filter_map(finding).collect()
 }
 
 /// Structures that contribute to an objective with the very same indicators.
-fn same_contributions(subject: &Subject<'_>) -> Vec<Finding> {
+fn same_contributions(subject: &Subject<'_>, titles: &[String]) -> Vec<Finding> {
     let nodes = &subject.tree.nodes;
     let mut found = Vec::new();
     for (at, node) in nodes.iter().enumerate().filter(|it| it.1.kind == NodeKind::Objective) {
         let below = node.children.iter().map(|it| it.child);
         let parts: Vec<usize> = below.filter(|it| nodes[*it].kind == NodeKind::Contribution).collect();
-        let mut keys: Vec<Vec<String>> = parts
+        let mut keys: Vec<Vec<&str>> = parts
             .iter()
-            .map(|it| nodes[*it].children.iter().map(|it| folded(nodes[it.child].title)).collect())
+            .map(|it| nodes[*it].children.iter().map(|it| titles[it.child].as_str()).collect())
             .collect();
         keys.dedup();
         let [key] = keys.as_slice() else { continue };
-        if parts.len() < 2 || key.is_empty() || key.iter().any(String::is_empty) {
+        if parts.len() < 2 || key.is_empty() || key.iter().any(|it| it.is_empty()) {
             continue;
         }
         let names: Vec<&str> = parts.iter().map(|it| nodes[*it].structure.trim()).collect();
@@ -243,18 +284,17 @@ fn same_contributions(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 /// Plans of action that only repeat the indicators of their objective.
-fn phases_like_indicators(subject: &Subject<'_>) -> Option<Finding> {
+fn phases_like_indicators(subject: &Subject<'_>, titles: &[String]) -> Option<Finding> {
     let nodes = &subject.tree.nodes;
     let mut hits: Vec<(usize, usize)> = Vec::new();
     for (at, node) in nodes.iter().enumerate().filter(|it| it.1.kind == NodeKind::Objective) {
-        let titles = |kind: NodeKind| {
+        let below = |kind: NodeKind| {
             let below = node.children.iter().map(|it| it.child);
-            below.filter(move |it| nodes[*it].kind == kind).map(|it| (it, folded(nodes[it].title)))
+            below.filter(move |it| nodes[*it].kind == kind)
         };
-        let indicators: Vec<String> = titles(NodeKind::Indicator).map(|it| it.1).collect();
-        let mut same =
-            titles(NodeKind::Phase).filter(|(_, it)| it.chars().count() >= LEAST && indicators.contains(it));
-        hits.extend(same.next().map(|(phase, _)| (at, phase)));
+        let indicators: Vec<&String> = below(NodeKind::Indicator).map(|it| &titles[it]).collect();
+        let is_one = |it: &String| it.chars().count() >= LEAST && indicators.contains(&it);
+        hits.extend(below(NodeKind::Phase).find(|it| is_one(&titles[*it])).map(|phase| (at, phase)));
     }
     let names: Vec<&str> = hits.iter().map(|it| nodes[it.0].id).collect();
     let (at, phase) = hits.first()?;
@@ -283,10 +323,10 @@ fn deadlines(subject: &Subject<'_>, rows: &[usize]) -> Vec<String> {
 }
 
 /// The deadline of a row in the words of the first row that has the same day.
-fn printed(subject: &Subject<'_>, at: usize) -> Option<String> {
+fn printed(subject: &Subject<'_>, titles: &[String], at: usize) -> Option<String> {
     let kind = deadline(subject, at)?.value.as_ref()?.kind;
     let nodes = &subject.tree.nodes;
-    let same = (1..nodes.len()).filter(|it| folded(nodes[*it].title) == folded(nodes[at].title));
+    let same = (1..nodes.len()).filter(|it| titles[*it] == titles[at]);
     let mut cells = same.filter_map(|it| deadline(subject, it));
     let cell = cells.find(|it| it.value.as_ref().is_some_and(|it| it.kind == kind))?;
     Some(cell.text.trim().to_owned())

@@ -2,12 +2,8 @@
 //! TEST-01: misspellings, truncated sentences, debris of the reading of a scan.
 
 use crate::{
-    check::{
-        Check, Finding, Mend, Severity, Subject,
-        date_not_of_calendar::dates,
-        reach::{says, spread},
-    },
-    dictionary::phrases,
+    check::{Check, Finding, Mend, Severity, Subject, date_not_of_calendar::dates, reach::says},
+    dictionary::{Phrase, phrases},
     model::{Deadline, Place, Text, Understand as _, Written},
     source,
 };
@@ -27,14 +23,17 @@ pub(super) static CHECK: Check = Check {
 const NAMED: usize = 6;
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let texts = every_text(subject);
+    let texts = subject.every_text();
+    // Those with a capital letter are looked for as they stand, not among the words.
+    let wrong = phrases(include_str!("../dictionary/misspellings.txt"));
+    let wrong: Vec<Phrase> = wrong.filter(|it| is_exact(it) || subject.may_say(it.words)).collect();
     let broken = broken_years(subject);
     let kinds = [
         ("date spezzate dalla lettura", "riscrivere la data senza lo spazio", broken),
-        ("parole sbagliate", "correggere la parola", faults(&texts, misspelt)),
-        ("testi interrotti", "completare la frase", faults(&texts, truncated)),
-        ("parentesi spaiate", "aprire o chiudere la parentesi", faults(&texts, unpaired)),
-        ("spazi e segni fuori posto", "correggere gli spazi e i segni", faults(&texts, misplaced)),
+        ("parole sbagliate", "correggere la parola", faults(texts, |it| misspelt(subject, it, &wrong))),
+        ("testi interrotti", "completare la frase", faults(texts, |it| truncated(it))),
+        ("parentesi spaiate", "aprire o chiudere la parentesi", faults(texts, |it| unpaired(it))),
+        ("spazi e segni fuori posto", "correggere gli spazi e i segni", faults(texts, |it| misplaced(it))),
     ];
     kinds.into_iter().filter_map(|(what, remedy, found)| finding(subject, what, remedy, &found)).collect()
 }
@@ -69,39 +68,10 @@ fn finding(subject: &Subject<'_>, what: &str, remedy: &str, found: &[(String, Pl
     })
 }
 
-/// Every text that people wrote, in the order of the tables.
-pub(super) fn every_text<'a>(subject: &Subject<'a>) -> Vec<&'a Text> {
-    let dossier = subject.dossier;
-    let mut all = vec![&dossier.plan.title];
-    all.extend(dossier.chapters.iter().flat_map(|it| [&it.title, &it.text]));
-    for it in &dossier.structures {
-        all.extend([&it.name, &it.functions]);
-    }
-    for it in &dossier.objectives {
-        all.extend([
-            &it.title,
-            &it.description,
-            &it.involved,
-            &it.expected_result,
-            &it.indicators,
-            &it.expected,
-        ]);
-    }
-    all.extend(dossier.contributions.iter().map(|it| &it.expected));
-    for it in &dossier.phases {
-        all.extend([&it.title, &it.description, &it.indicators, &it.expected]);
-    }
-    for it in &dossier.indicators {
-        all.extend([&it.name, &it.description, &it.printed_formula, &it.expected_results]);
-    }
-    all.extend(dossier.evidence.iter().flat_map(|it| &it.items));
-    all.extend(dossier.readings.iter().flat_map(|it| [&it.evidence, &it.cause]));
-    all.extend(dossier.instalments.iter().map(|it| &it.condition));
-    all.retain(|it| !it.is_blank());
-    all
-}
-
-fn faults<I: IntoIterator<Item = String>>(texts: &[&Text], fault: fn(&str) -> I) -> Vec<(String, Place)> {
+fn faults<I: IntoIterator<Item = String>>(
+    texts: &[&Text],
+    fault: impl Fn(&Text) -> I,
+) -> Vec<(String, Place)> {
     texts.iter().flat_map(|it| fault(it).into_iter().map(|quote| (quote, it.place))).collect()
 }
 
@@ -136,15 +106,21 @@ fn whole(cell: &Written<Deadline>) -> Option<Mend> {
 }
 
 /// The words and phrases of the list of misspellings.
-fn misspelt(text: &str) -> Vec<String> {
-    let said = spread(text);
-    let known = phrases(include_str!("../dictionary/misspellings.txt"));
-    let wrong = known.filter(|it| {
-        // Those with a capital letter are wrong only as they stand.
-        let exactly = it.words.chars().any(char::is_uppercase);
-        if exactly { text.split_whitespace().any(|word| word == it.words) } else { says(&said, it.words) }
+fn misspelt(subject: &Subject<'_>, text: &Text, known: &[Phrase]) -> Vec<String> {
+    let said = subject.said(text);
+    let wrong = known.iter().filter(|it| {
+        if is_exact(it) {
+            text.split_whitespace().any(|word| word == it.words)
+        } else {
+            says(&said, it.words)
+        }
     });
     wrong.map(|it| format!("«{}» per «{}»", as_written(text, it.words), it.reason)).collect()
+}
+
+/// Wrong only as it stands: it has a capital letter.
+fn is_exact(phrase: &Phrase) -> bool {
+    phrase.words.chars().any(char::is_uppercase)
 }
 
 /// The words of the text that a phrase of a dictionary found.
@@ -176,6 +152,9 @@ fn truncated(text: &str) -> Option<String> {
 /// A bracket without its other half. A letter or number before `)` may begin an item of a list, or end what a bracket
 /// opened: only what is wrong in both readings is told.
 fn unpaired(text: &str) -> Option<String> {
+    if !text.contains(['(', ')']) {
+        return None;
+    }
     let (mut open, mut stray): (Vec<usize>, Option<usize>) = (Vec::new(), None);
     let (mut opened, mut closed) = (0_usize, 0_usize);
     for (at, letter) in text.char_indices() {
@@ -210,9 +189,14 @@ fn begins_item(before: &str) -> bool {
 
 /// Signs without the blank after them, or with one before, or twice.
 fn misplaced(text: &str) -> Option<String> {
-    let letters: Vec<(usize, char)> = text.char_indices().collect();
-    for window in letters.windows(3) {
-        let [(at, one), (_, sign), (_, next)] = [window[0], window[1], window[2]];
+    let mut before = None;
+    for (sign_at, sign) in text.char_indices() {
+        let Some((at, one)) = before.replace((sign_at, sign)) else { continue };
+        let mark = matches!(sign, ':' | ';' | ',' | '.');
+        if !mark && !one.is_ascii_digit() {
+            continue;
+        }
+        let Some(next) = text[sign_at + sign.len_utf8()..].chars().next() else { break };
         let glued = sign == ':' && one.is_alphabetic() && next.is_alphabetic();
         let loose = one == ' ' && [':', ';', ','].contains(&sign);
         let twice = sign == next && [',', ';', ':'].contains(&sign)

@@ -4,7 +4,8 @@
 use jiff::civil::date;
 
 use crate::{
-    check::{Applies, Check, Finding, Severity, Stage, Subject, Threshold, reach::spread},
+    check::{Applies, Check, Finding, Severity, Stage, Subject, Threshold, yardstick::Measure},
+    model::Quantity,
     number::Number,
     source,
     tree::NodeKind,
@@ -76,7 +77,7 @@ fn hours(subject: &Subject<'_>, at: usize) -> Vec<Number> {
     let mut found = Vec::new();
     let mut counts = false;
     for text in subject.texts(at) {
-        let spread = spread(text);
+        let spread = subject.said(text);
         let words: Vec<&str> = spread.split_whitespace().collect();
         counts |= words.contains(&"ore");
         let pairs = words.windows(2).filter(|it| it[1] == "ore" || it[1] == "h");
@@ -86,11 +87,12 @@ fn hours(subject: &Subject<'_>, at: usize) -> Vec<Number> {
     if node.kind == NodeKind::Indicator {
         let indicator = &subject.dossier.indicators[node.row];
         counts |= matches!(indicator.unit.trim().to_lowercase().as_str(), "ore" | "h" | "ore/dipendente");
-        let target = indicator.target.value.as_ref().and_then(crate::model::Quantity::number);
-        found.extend(target.filter(|_| counts && !indicator.target.text.contains('%')));
         let expected = subject.dossier.expected.iter().filter(|it| it.indicator.trim() == node.id);
-        let expected = expected.filter(|it| it.year == subject.dossier.plan.year);
-        found.extend(expected.filter(|_| counts).filter_map(|it| it.value.value.as_ref()?.number()));
+        let expected = expected.filter(|it| it.year == subject.dossier.plan.year).map(|it| &it.value);
+        // «100%» of those who have done their hours is a share of people, not of hours.
+        let targets = std::iter::once(&indicator.target).chain(expected).filter(|_| counts);
+        let targets = targets.filter_map(|it| it.value.as_ref());
+        found.extend(targets.filter(|it| Measure::of(it) == Measure::Number).filter_map(Quantity::number));
     }
     found
 }

@@ -76,6 +76,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
         found.extend(of_habit(subject, habit, &rows));
     }
     found.extend(sticks.iter().filter_map(|it| several_increments(subject, it)));
+    found.extend(sticks.iter().filter_map(|it| two_units(subject, it)));
     found.extend(mixed_cells(subject));
     found.extend(subject.rows().filter_map(|at| average_and_delay(subject, at)));
     found
@@ -190,6 +191,29 @@ fn several_increments(subject: &Subject<'_>, it: &Yardstick<'_>) -> Option<Findi
         printed: None,
         computed: Some(computed),
         remedy: "scrivere per ogni anno il valore intero che si attende".to_owned(),
+    })
+}
+
+/// Values of one indicator, some percentages and some bare numbers: from «78» to «90%». Nothing is nothing in any unit.
+fn two_units(subject: &Subject<'_>, it: &Yardstick<'_>) -> Option<Finding> {
+    let own = [&it.row.baseline, &it.row.previous, &it.row.interim, &it.row.target];
+    let cells = own.into_iter().chain(it.values.iter().map(|it| &it.value));
+    let whole = |it: &Quantity| !it.increment && it.number() != Some(Number::ZERO);
+    let read = cells.filter_map(|it| Some((it, it.value.as_ref().filter(|it| whole(it))?)));
+    let read: Vec<_> = read.map(|(cell, it)| (cell, Measure::of(it))).collect();
+    let percent = read.iter().find(|it| it.1 == Measure::Percent)?.0;
+    let number = read.iter().find(|it| it.1 == Measure::Number)?.0;
+    Some(Finding {
+        place: number.place(),
+        path: subject.path(it.at),
+        what: format!(
+            "lo stesso indicatore ha «{}» senza segno e «{}» in percentuale",
+            number.text.trim(),
+            percent.text.trim()
+        ),
+        printed: None,
+        computed: None,
+        remedy: "scrivere tutti i suoi valori nella stessa unità".to_owned(),
     })
 }
 

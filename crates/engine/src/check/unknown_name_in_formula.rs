@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! SIST-01: a formula cannot be read, or uses a name that nothing answers to.
 
+use std::collections::HashMap;
+
 use crate::{
     check::{Check, Finding, Severity, Subject},
     expression::{Expression, distance},
@@ -24,15 +26,16 @@ pub(super) static CHECK: Check = Check {
 const ONLY_IN_SHARING: [&str; 3] = ["punteggio", "coefficiente", "importo"];
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let mut found = of_system(subject);
-    found.extend(of_nodes(subject));
+    let data = Data::of(subject.dossier);
+    let mut found = of_system(subject, &data);
+    found.extend(of_nodes(subject, &data));
     found.extend(of_tables(subject));
     found
 }
 
 /// Formulas of the system may meet any node, so any datum of the dossier answers. Those that cannot be read are
 /// reported by SIST-03.
-fn of_system(subject: &Subject<'_>) -> Vec<Finding> {
+fn of_system(subject: &Subject<'_>, data: &Data<'_>) -> Vec<Finding> {
     let system = &subject.dossier.system;
     let mut formulas: Vec<(String, &Text, bool)> = Vec::new();
     for it in &system.steps {
@@ -54,28 +57,28 @@ fn of_system(subject: &Subject<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (path, text, sharing) in formulas {
         let later = subject.dossier.readings.is_empty();
-        let names = Names { subject, at: None, sharing, later };
+        let names = Names { subject, data, at: None, sharing, later };
         found.extend(unknown(&path, text, &names).into_iter().filter(|_| Expression::parse(text).is_ok()));
     }
     found
 }
 
 /// Formulas of a node see the data of the node and of what is above it.
-fn of_nodes(subject: &Subject<'_>) -> Vec<Finding> {
+fn of_nodes(subject: &Subject<'_>, data: &Data<'_>) -> Vec<Finding> {
     let dossier = subject.dossier;
     let mut found = Vec::new();
     for it in &dossier.definitions {
-        let names = Names { subject, at: None, sharing: false, later: true };
+        let names = Names { subject, data, at: None, sharing: false, later: true };
         found.extend(unknown(&format!("definizione {}", it.id.trim()), &it.formula, &names));
     }
     for it in &dossier.indicators {
-        let names = Names { subject, at: subject.tree.find(&it.id), sharing: false, later: true };
+        let names = Names { subject, data, at: subject.tree.find(&it.id), sharing: false, later: true };
         found.extend(unknown(&subject.path_of(&it.id), &it.formula, &names));
     }
     for it in &dossier.data {
         let at = if it.node.is_blank() { Some(0) } else { subject.tree.find(it.node.trim()) };
         let path = format!("{} › dato {}", subject.path_of(&it.node), it.name.trim());
-        found.extend(unknown(&path, &it.formula, &Names { subject, at, sharing: false, later: true }));
+        found.extend(unknown(&path, &it.formula, &Names { subject, data, at, sharing: false, later: true }));
     }
     found
 }
@@ -166,9 +169,13 @@ fn unknown(path: &str, text: &Text, scope: &dyn Scope) -> Vec<Finding> {
 
 /// The name that was probably meant.
 fn nearest<'c>(name: &str, candidates: &'c [String]) -> Option<&'c str> {
+    const SLIPS: usize = 2;
     let steps = |it: &str| distance(&name.to_lowercase(), &it.to_lowercase());
-    let (steps, near) = candidates.iter().map(|it| (steps(it), it.as_str())).min()?;
-    (steps <= 2 && steps * 3 <= name.len()).then_some(near)
+    // So many slips cannot mend a greater difference of length: most candidates need no distance.
+    let length = name.chars().count();
+    let alike = candidates.iter().filter(|it| it.chars().count().abs_diff(length) <= SLIPS);
+    let (steps, near) = alike.map(|it| (steps(it), it.as_str())).min()?;
+    (steps <= SLIPS && steps * 3 <= name.len()).then_some(near)
 }
 
 fn list(candidates: &[String]) -> String {
@@ -202,9 +209,28 @@ impl Scope for Closed {
     }
 }
 
+/// The nodes that have a datum of each name: there may be as many data as rows.
+struct Data<'d>(HashMap<&'d str, Vec<&'d str>>);
+
+impl<'d> Data<'d> {
+    fn of(dossier: &'d Dossier) -> Data<'d> {
+        let mut nodes: HashMap<&str, Vec<&str>> = HashMap::new();
+        for it in &dossier.data {
+            nodes.entry(it.name.trim()).or_default().push(it.node.trim());
+        }
+        Data(nodes)
+    }
+
+    /// The nodes that have a datum of that name, in order.
+    fn nodes(&self, name: &str) -> &[&'d str] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// The names that a formula of a node, or of the system when `at` is none, may use.
 struct Names<'s, 'a> {
     subject: &'s Subject<'a>,
+    data: &'s Data<'s>,
     at: Option<usize>,
     sharing: bool,
     /// Results may bring the data it names.
@@ -240,11 +266,11 @@ impl Scope for Names<'_, '_> {
             let cell = matches!(tables.value(name), Err(CellError::NoSuchName(_)));
             return cell.then(|| format!("«{name}» non è una cella della tabella"));
         }
-        let mut data = self.dossier().data.iter().filter(|it| it.name.trim() == name).peekable();
-        let Some(first) = data.peek().map(|it| it.node.trim().to_owned()) else {
+        let nodes = self.data.nodes(name);
+        let Some(first) = nodes.first() else {
             return Some(format!("niente si chiama «{name}»"));
         };
-        let seen = data.any(|it| self.sees(&it.node));
+        let seen = nodes.iter().any(|it| self.sees(it));
         (!seen).then(|| format!("«{name}» è un dato di «{first}», che da qui non si vede"))
     }
 
@@ -270,7 +296,7 @@ impl Scope for Names<'_, '_> {
     }
 
     fn may_come_later(&self, name: &str) -> bool {
-        let elsewhere = self.dossier().data.iter().any(|it| it.name.trim() == name);
+        let elsewhere = !self.data.nodes(name).is_empty();
         self.later && !elsewhere && !self.subject.scorer.tables.knows(name)
     }
 }

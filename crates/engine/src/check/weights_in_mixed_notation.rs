@@ -51,11 +51,11 @@ fn rewritten(cell: &Written<Weight>, usual: &Notation) -> Option<Mend> {
 /// The cells of each kind, with its name.
 fn kinds(dossier: &Dossier) -> [(&'static str, Vec<&Written<Weight>>); 5] {
     [
-        ("i pesi degli obiettivi", dossier.objectives.iter().map(|it| &it.weight).collect()),
-        ("i pesi delle fasi", dossier.phases.iter().map(|it| &it.weight).collect()),
-        ("i pesi degli indicatori", dossier.indicators.iter().map(|it| &it.weight).collect()),
-        ("le quote dei contributi", dossier.contributions.iter().map(|it| &it.share).collect()),
-        ("le quote delle rate", dossier.instalments.iter().map(|it| &it.share).collect()),
+        ("i pesi degli obiettivi sono scritti", dossier.objectives.iter().map(|it| &it.weight).collect()),
+        ("i pesi delle fasi sono scritti", dossier.phases.iter().map(|it| &it.weight).collect()),
+        ("i pesi degli indicatori sono scritti", dossier.indicators.iter().map(|it| &it.weight).collect()),
+        ("le quote dei contributi sono scritte", dossier.contributions.iter().map(|it| &it.share).collect()),
+        ("le quote delle rate sono scritte", dossier.instalments.iter().map(|it| &it.share).collect()),
     ]
 }
 
@@ -68,10 +68,10 @@ fn finding(subject: &Subject<'_>, name: &str, cells: &[&Written<Weight>]) -> Opt
     Some(Finding {
         place: rare.place(),
         path: subject.path(0),
-        what: format!("{name} sono scritti in {} modi: {}", ways.len(), joined(&words)),
+        what: format!("{name} in {} modi: {}", ways.len(), joined(&words)),
         printed: None,
         computed: None,
-        remedy: format!("scriverli tutti allo stesso modo, per esempio quello di «{most}»"),
+        remedy: format!("scrivere ovunque allo stesso modo, per esempio quello di «{most}»"),
     })
 }
 

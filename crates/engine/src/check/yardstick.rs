@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What the checks of indicators read of one: its words, what is expected of it, which side is good.
 
+use std::collections::HashMap;
+
 use super::Subject;
 use crate::{
     dictionary::{phrases, words},
+    expression::Expression,
     model::{
         Comparison, Definition, Direction, Expected, ExpectedKind, Indicator, Magnitude, ObjectiveKind,
         Place, Quantity, Text, Written,
@@ -43,13 +46,18 @@ impl<'a> Subject<'a> {
         // What a person's sheet or a test case lists are marks.
         let rows: Vec<usize> = if self.has_only_sheets() { Vec::new() } else { self.rows().collect() };
         let indicators = rows.into_iter().filter(|it| nodes[*it].kind == NodeKind::Indicator);
+        let mut own: HashMap<usize, Vec<&Expected>> = HashMap::new();
+        for it in &dossier.expected {
+            if let Some(at) = self.tree.find(it.indicator.trim()) {
+                own.entry(at).or_default().push(it);
+            }
+        }
         indicators
             .map(|at| {
                 let row = &dossier.indicators[nodes[at].row];
                 let named =
                     |it: &&Definition| !row.definition.is_blank() && it.id.trim() == row.definition.trim();
-                let own = |it: &&Expected| self.tree.find(it.indicator.trim()) == Some(at);
-                let mut values: Vec<&Expected> = dossier.expected.iter().filter(own).collect();
+                let mut values = own.remove(&at).unwrap_or_default();
                 values.sort_by_key(|it| it.year);
                 Yardstick { at, row, definition: dossier.definitions.iter().find(named), values }
             })
@@ -189,6 +197,14 @@ impl<'a> Yardstick<'a> {
             Step::Normalise { frame, .. } => Some(*frame),
             _ => None,
         })
+    }
+
+    /// Whether its rule begins with a formula on the day it was done.
+    pub(super) fn derives_days(&self, subject: &Subject<'_>) -> bool {
+        let reads_day =
+            |it: &Expression| it.names().iter().any(|it| it.text == "data" || it.text == "giorni_ritardo");
+        self.steps(subject)
+            .is_some_and(|it| it.iter().any(|it| matches!(it, Step::Derive(it) if reads_day(it))))
     }
 
     /// Whether its rule, when it has one, needs an expected value.

@@ -97,13 +97,15 @@ pub fn term(step: &Step, dossier: &Dossier) -> Option<Term> {
 fn ordinary(step: &str, year: i16) -> Option<Term> {
     let it = ORDINARY.iter().find(|it| it.step == step)?;
     let day = Date::new(year.checked_add(it.years)?, it.month, it.day).ok()?;
+    // "By the end of February" is the 29th in a leap year.
+    let day = if it.month == 2 { day.last_of_month() } else { day };
     Some(Term { day, why: it.why.to_owned(), source: it.source, kind: it.kind, is_known: true })
 }
 
 /// The day to which the deferral of the budget authorises a provisional one.
 fn budget_term(year: i16) -> Option<Term> {
     let budget = BUDGET_TERMS.iter().find(|it| it.year == year)?;
-    let why = format!("esercizio provvisorio fino al termine del bilancio, {}", budget.decree);
+    let why = format!("esercizio provvisorio fino al termine del bilancio, {}", budget.source.cite);
     Some(Term { day: budget.day, why, source: &source::TUEL_ART_163, kind: TermKind::Law, is_known: true })
 }
 

@@ -50,6 +50,12 @@ pub(super) fn since<'h, 'a>(history: &'h [Done<'a>], step: &str, others: &[&str]
 }
 
 impl Step {
+    /// The subject of the act that records it.
+    #[must_use]
+    pub fn subject(&self) -> &'static str {
+        self.about.first().map_or("", |it| it.trim_end_matches('*'))
+    }
+
     /// Whether an act with that subject records this step: the same words, or the same beginning where the list
     /// ends with `*`.
     #[must_use]

@@ -209,7 +209,8 @@ pub enum Writing {
     Draft,
 }
 
-static FROZEN: Guard = Guard {
+/// Told by [`may_write`], which asks for no step.
+pub(super) static FROZEN: Guard = Guard {
     code: "CICL-10",
     title: "Ciò che è fissato si cambia solo con il passo che lo riapre",
     sources: &[&source::DLGS_150_2009_ART_6, &source::DLGS_150_2009_ART_10],

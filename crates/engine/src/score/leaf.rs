@@ -184,6 +184,14 @@ pub(super) fn days_between(from: Date, to: Date) -> Number {
 }
 
 impl<'a> Scorer<'a> {
+    /// Why no rule measures a leaf; `None` when one does, or when the node is no leaf.
+    pub(crate) fn unmeasured(&self, at: usize) -> Option<&Undefined> {
+        match &self.leaves[at].as_ref()?.rule {
+            Chosen::Rule(..) => None,
+            Chosen::None(cause) => Some(cause),
+        }
+    }
+
     /// Measures a leaf. The same code gives the value alone or the value with its reasons.
     pub(super) fn measure<R: Reasons<'a>>(&self, at: usize, reasons: &mut R) -> Outcome {
         let node = &self.tree.nodes[at];

@@ -49,6 +49,7 @@ async fn create(store: &Store, actor: &Actor) -> DossierId {
         row("ente", "", 10, "Elba"),
         row("obiettivo", "o1", 20, "Strade"),
         row("obiettivo", "o2", 30, "Asili"),
+        row("obiettivo", "Z9", 35, "È già \u{1f3eb}"),
     ];
     let new = NewDossier { year: 2026, name: "Piano 2026", state: "bozza", rows: &rows };
     let dossier = store.create_dossier(actor, &new, at(1)).await.unwrap();

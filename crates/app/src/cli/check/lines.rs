@@ -47,13 +47,13 @@ pub(super) fn write(
         }
     });
     let (body, year) = (dossier.body.name.trim(), dossier.plan.year);
-    many::write(text, &Outcome { line, dossier: folder, body, year, findings: findings.collect() });
+    many::write(text, &Line { number: line, dossier: folder, body, year, findings: findings.collect() });
 }
 
 #[derive(Serialize)]
-struct Outcome<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
+struct Line<'a> {
+    #[serde(rename = "line", skip_serializing_if = "Option::is_none")]
+    number: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dossier: Option<&'a str>,
     body: &'a str,
