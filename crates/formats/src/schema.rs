@@ -3,8 +3,6 @@
 
 use std::fmt::Write as _;
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use crate::{
@@ -32,26 +30,14 @@ pub fn schema() -> Value {
         table["description"] = json!(sheet.title());
         tables.insert(sheet.name().to_owned(), table);
     }
-    sorted(json!({
+    json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Dossier di Traguardo",
         "description": "Un ente e un anno: chi è, le sue regole, il suo piano, i suoi risultati",
         "type": "object",
         "additionalProperties": false,
         "properties": tables,
-    }))
-}
-
-/// With the keys in alphabetical order, also where some crate of the build made JSON keep that of the writing.
-fn sorted(value: Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let map: BTreeMap<String, Value> = map.into_iter().map(|(key, it)| (key, sorted(it))).collect();
-            Value::Object(map.into_iter().collect())
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
-        other => other,
-    }
+    })
 }
 
 fn column(column: &ColumnInfo) -> Value {
