@@ -92,14 +92,8 @@ fn every_text(dossier: &Dossier) -> Vec<&Text> {
         all.extend([&it.name, &it.functions]);
     }
     for it in &dossier.objectives {
-        all.extend([
-            &it.title,
-            &it.description,
-            &it.involved,
-            &it.expected_result,
-            &it.indicators,
-            &it.expected,
-        ]);
+        all.extend([&it.title, &it.description, &it.involved]);
+        all.extend([&it.expected_result, &it.indicators, &it.expected]);
     }
     all.extend(dossier.contributions.iter().map(|it| &it.expected));
     for it in &dossier.phases {
