@@ -100,7 +100,8 @@ fn take(read: &Read, series: &str, rows: &mut Vec<Row>) {
             let file = file.unwrap_or(if sheet.file() == RESULTS { results } else { sheet.file() });
             let own = if file.starts_with("risultati") { file.trim_end_matches(".toml") } else { "" };
             if !cells.is_empty() && own == series {
-                let order = FILES.iter().position(|(it, _)| *it == file);
+                // In the order in which it would be exported, whatever the file it was found in.
+                let order = FILES.iter().position(|(it, _)| *it == file_of(*sheet, series));
                 found.push(((order, place.file, place.start), sheet.name(), cells));
             }
         }
@@ -128,7 +129,9 @@ pub fn to_json<K: AsRef<str>>(cells: &[(K, Cell)]) -> String {
         Cell::Truth(it) => Value::from(*it),
         Cell::List(it) => Value::from(it.clone()),
     };
-    Value::Object(cells.iter().map(|(key, it)| (key.as_ref().to_owned(), value(it))).collect()).to_string()
+    // In the order of the keys, whatever order they came in: the same cells are the same text.
+    let sorted: BTreeMap<&str, Value> = cells.iter().map(|(key, it)| (key.as_ref(), value(it))).collect();
+    serde_json::to_string(&sorted).expect("keys are words and values are JSON")
 }
 
 /// The cells of a row from a JSON object; those that no cell can hold are left out.
@@ -224,15 +227,20 @@ pub fn files(rows: &[Row]) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for row in order {
         let Some(sheet) = sheet_of(&row.sheet) else { continue };
-        // A list that proves a result may stand in the plan already.
-        let name = match row.series.as_str() {
-            "" if sheet.file() == RESULTS && !sheet.single() => "piano.toml".to_owned(),
-            "" => sheet.file().to_owned(),
-            series => format!("{series}.toml"),
-        };
-        write_row(sheet, &in_column_order(sheet, from_json(&row.cells)), files.entry(name).or_default());
+        let text = files.entry(file_of(sheet, &row.series)).or_default();
+        write_row(sheet, &in_column_order(sheet, from_json(&row.cells)), text);
     }
     files
+}
+
+/// The file where a row of a table is written.
+fn file_of(sheet: &dyn AnySheet, series: &str) -> String {
+    match series {
+        // A list that proves a result may stand in the plan already.
+        "" if sheet.file() == RESULTS && !sheet.single() => "piano.toml".to_owned(),
+        "" => sheet.file().to_owned(),
+        series => format!("{series}.toml"),
+    }
 }
 
 /// JSON objects have no order: people expect that of the columns.

@@ -39,7 +39,7 @@ fn only(path: &Path) -> String {
 fn what_is_no_dossier_is_told_once() {
     assert!(only(&folder("empty", &[])).contains("non è un dossier"));
     assert!(only(&folder("other", &[("lettera.txt", b"ciao")])).contains("non è un dossier"));
-    assert_eq!(only(Path::new("non-esiste")), "non esiste");
+    assert_eq!(only(Path::new("non-esiste")), "«non-esiste» non esiste");
     assert_eq!(only(Path::new("non-esiste.toml")), "il file non esiste");
     let text = folder("text", &[("lettera.txt", b"ciao")]).join("lettera.txt");
     assert_eq!(only(&text), "non è una cartella né un file .toml");

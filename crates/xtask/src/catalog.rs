@@ -3,7 +3,7 @@
 
 mod cycle;
 
-use std::{fmt::Write as _, fs};
+use std::{collections::BTreeMap, fmt::Write as _, fs};
 
 use engine::{
     check::{self, Applies, Check, Stage},
@@ -11,6 +11,7 @@ use engine::{
     primitive, source,
     term::BUDGET_TERMS,
 };
+use serde_json::Value;
 
 /// A generated page: where it is, from the root of the workspace, and what writes it.
 struct Page {
@@ -137,8 +138,20 @@ fn marked(page: &str) -> String {
     format!("<!-- Generato da `cargo xtask catalog`: non modificare. -->\n\n{}\n", page.trim())
 }
 
-fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
+fn pretty(value: &Value) -> String {
+    format!("{:#}\n", sorted(value))
+}
+
+/// With the keys in alphabetical order, also where a crate of the build makes JSON keep that of the writing.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let map: BTreeMap<&String, Value> = map.iter().map(|(key, it)| (key, sorted(it))).collect();
+            Value::Object(map.into_iter().map(|(key, it)| (key.clone(), it)).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
+        other => other.clone(),
+    }
 }
 
 #[cfg(test)]

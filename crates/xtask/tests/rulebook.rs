@@ -21,7 +21,7 @@ use formats::Read;
 use jiff::civil::date;
 
 /// The language of a block that is the earlier of two documents.
-const EARLIER: &str = "toml prima";
+const EARLIER: &str = "prima";
 
 #[test]
 fn checks() {

@@ -56,7 +56,7 @@ pub(crate) fn wrapped(text: &str, width: usize, indent: &str) -> String {
 /// What stands above a block: an outcome is told from what it is the outcome of.
 fn caption(language: &str) -> Option<&'static str> {
     match language {
-        "toml prima" => Some("  Il documento precedente:"),
+        "prima" => Some("  Il documento precedente:"),
         "esito" => Some("  Esito:"),
         _ => None,
     }
@@ -120,7 +120,7 @@ fn table(rows: &[Vec<String>]) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "# A-01 — Il `peso` c'è\n\nUna riga **forte**.\n\n| Chiave | Che cosa dice |\n|---|---|\n| `a` | uno |\n| `lunga` | due |\n\n## Caso\n\n```toml prima\na = 1\n```\n\n```toml\n# resta\na = 2\n```\n\n```esito\nnessun rilievo\n```\n";
+    const PAGE: &str = "# A-01 — Il `peso` c'è\n\nUna riga **forte**.\n\n| Chiave | Che cosa dice |\n|---|---|\n| `a` | uno |\n| `lunga` | due |\n\n## Caso\n\n```prima\na = 1\n```\n\n```toml\n# resta\na = 2\n```\n\n```esito\nnessun rilievo\n```\n";
 
     #[test]
     fn a_page_reads_without_signs() {
