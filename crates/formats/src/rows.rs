@@ -131,7 +131,7 @@ pub fn to_json<K: AsRef<str>>(cells: &[(K, Cell)]) -> String {
     };
     // In the order of the keys, whatever order they came in: the same cells are the same text.
     let sorted: BTreeMap<&str, Value> = cells.iter().map(|(key, it)| (key.as_ref(), value(it))).collect();
-    serde_json::to_string(&sorted).expect("keys are words and values are JSON")
+    Value::Object(sorted.into_iter().map(|(key, it)| (key.to_owned(), it)).collect()).to_string()
 }
 
 /// The cells of a row from a JSON object; those that no cell can hold are left out.
