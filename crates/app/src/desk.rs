@@ -4,6 +4,7 @@
 //! Nothing is written here. A change that would leave a dossier that cannot be read is refused before it is
 //! recorded, with the same words as for a file.
 
+pub mod kept;
 pub mod paste;
 
 use std::collections::BTreeSet;

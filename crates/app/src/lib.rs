@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The application: the only crate that knows the command line, HTTP and the clock.
 
+pub mod archive;
+pub mod backup;
 pub mod cli;
 pub mod desk;
+pub mod evidence;
+pub mod exchange;
+pub mod operator;
+pub mod stop;
 pub mod web;

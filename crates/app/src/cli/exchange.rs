@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `traguardo export-body` and `traguardo import-body`: all of a body in a file, and back.
+
+use std::{io, path::PathBuf};
+
+use clap::Args;
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{
+    Format,
+    base::{self, Base, Whole, tell_missing},
+    output::{Ending, Output},
+};
+use crate::{
+    archive::Archive,
+    exchange::{Added, Exported, Imported, export, find, import, import_folder},
+    operator::operator,
+    stop::Stop,
+};
+
+/// Arguments of `export-body`.
+#[derive(Debug, Args)]
+#[command(override_usage = "traguardo export-body [OPZIONI] <ENTE> <FILE>")]
+pub(crate) struct ExportBody {
+    /// L'ente: il codice IPA o il nome
+    #[arg(value_name = "ENTE")]
+    body: String,
+
+    /// Il file da scrivere, per esempio comune.zip; non deve esserci già
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    #[command(flatten)]
+    base: Base,
+}
+
+/// Arguments of `import-body`.
+#[derive(Debug, Args)]
+#[command(override_usage = "traguardo import-body [OPZIONI] <FILE|CARTELLA>")]
+pub(crate) struct ImportBody {
+    /// Un file scritto da export-body, o la cartella di un dossier
+    #[arg(value_name = "FILE|CARTELLA")]
+    path: PathBuf,
+
+    #[command(flatten)]
+    base: Base,
+}
+
+impl ExportBody {
+    pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
+        base::run(out, async {
+            let store = self.base.open_present().await?;
+            let shelf = self.base.shelf()?;
+            let body = find(&store, &self.body).await?.body;
+            let whole = Whole::new(&self.file)?;
+            let exported = export(&store, &shelf, &operator(body.id), whole.file()).await?;
+            whole.keep()?;
+            store.close().await;
+            Ok(told_exported(&body.name, &exported, out)?)
+        })
+    }
+}
+
+impl ImportBody {
+    pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
+        base::run(out, async {
+            let toml = self.path.extension().is_some_and(|it| it == "toml");
+            if !self.path.is_dir() && !toml {
+                let mut archive = Archive::open(&self.path)?;
+                let (store, shelf) = (self.base.open().await?, self.base.shelf()?);
+                let imported = import(&store, &shelf, &mut archive).await?;
+                store.close().await;
+                return Ok(told_imported(&imported, out)?);
+            }
+            let store = self.base.open().await?;
+            let added = import_folder(&store, &self.path, Timestamp::now()).await?;
+            store.close().await;
+            match added {
+                Ok(it) => Ok(told_added(&it, out)?),
+                Err(it) => out.unreadable(&it).map_err(Stop::Fault),
+            }
+        })
+    }
+}
+
+fn told_exported(name: &str, it: &Exported, out: &Output) -> io::Result<Ending> {
+    if out.format == Format::Json {
+        out.json(&json!({
+            "body": name,
+            "dossiers": it.dossiers,
+            "records": it.records,
+            "evidence": it.evidence,
+            "missing": it.missing,
+        }))?;
+    } else {
+        let Exported { dossiers, records, evidence, .. } = it;
+        out.line(format!(
+            "«{name}» esportato: {dossiers} dossier, {records} righe, {evidence} file allegati"
+        ))?;
+    }
+    tell_missing(&it.missing, out)
+}
+
+fn told_imported(it: &Imported, out: &Output) -> io::Result<Ending> {
+    if out.format == Format::Json {
+        out.json(&json!({
+            "body": it.name,
+            "id": it.body.as_str(),
+            "events": it.chain.events,
+            "head": it.chain.head,
+            "missing": it.missing,
+        }))?;
+    } else {
+        let end = super::audit::end(it.chain.events, &it.chain.head);
+        out.line(format!("«{}» importato: {end}", it.name))?;
+    }
+    tell_missing(&it.missing, out)
+}
+
+fn told_added(it: &Added, out: &Output) -> io::Result<Ending> {
+    if out.format == Format::Json {
+        out.json(&json!({
+            "body": it.name,
+            "id": it.body.as_str(),
+            "new": it.new,
+            "year": it.year,
+            "rows": it.rows,
+        }))?;
+    } else {
+        let which = if it.new { "ente nuovo" } else { "ente già presente" };
+        out.line(format!("«{}» ({which}): dossier {} importato, {} righe", it.name, it.year, it.rows))?;
+    }
+    Ok(Ending::Fine)
+}
