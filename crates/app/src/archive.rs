@@ -123,7 +123,7 @@ impl Archive {
                 return Err(too_much(format!("in «{shown}» il file «{name}» c'è due volte")));
             }
         }
-        if size > HARMLESS && size.div_ceil(SWELLING) > packed {
+        if swells(size, packed) {
             let mega = |it: u64| it.div_ceil(1024 * 1024);
             let what = format!("«{shown}» è di {} MB e aperto ne misurerebbe {}", mega(packed), mega(size));
             return Err(too_much(what));
@@ -213,6 +213,11 @@ pub fn next_line(lines: &mut impl BufRead) -> io::Result<Option<String>> {
     }
 }
 
+/// Whether what is unpacked is larger than any table or document makes it.
+fn swells(size: u64, packed: u64) -> bool {
+    size > HARMLESS && size.div_ceil(SWELLING) > packed
+}
+
 /// Whether a name stays inside the folder where the archive is unpacked, on every system.
 fn is_plain(name: &str) -> bool {
     name.len() <= 200
@@ -237,5 +242,29 @@ fn detail(error: &ZipError) -> &'static str {
     match error {
         ZipError::UnsupportedArchive(_) => ": è di un tipo che non si legge",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_in_its_folder() {
+        for fine in ["ente.json", "dossier/2026-2/risultati-città.toml", "prove/ab"] {
+            assert!(is_plain(fine), "{fine}");
+        }
+        for wrong in
+            ["", "/x", "../x", "a/../x", "a//b", "a/", "C:x", "a\\b", "a/.x", "a.", "a\nb", &"x".repeat(201)]
+        {
+            assert!(!is_plain(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_told_from_a_large_archive() {
+        let giga = 1024 * 1024 * 1024;
+        assert!(!swells(giga, 1024 * 1024) && !swells(40 * giga, giga));
+        assert!(swells(2 * giga, 2 * 1024 * 1024));
     }
 }

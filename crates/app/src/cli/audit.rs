@@ -5,7 +5,7 @@ use std::io;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
-use store::{Broken, Chain};
+use store::{Broken, Chain, Store};
 
 use super::{
     Format,
@@ -75,6 +75,23 @@ impl Verify {
             out.json(&json!({ "bodies": told }))?;
         }
         Ok(ending)
+    }
+}
+
+/// The bodies whose history is broken.
+pub(crate) async fn broken(store: &Store) -> Result<Vec<(String, Broken)>, Stop> {
+    let mut found = Vec::new();
+    for body in store.bodies().await? {
+        found.extend(store.verify(&body.id, None).await?.err().map(|it| (body.name, it)));
+    }
+    Ok(found)
+}
+
+/// Tells people of them, beside what a command did.
+pub(crate) fn tell_broken(broken: &[(String, Broken)], out: &Output) -> io::Result<()> {
+    match out.format {
+        Format::Json => Ok(()),
+        Format::Text => broken.iter().try_for_each(|(name, it)| out.line(as_text(name, &Err(it.clone())))),
     }
 }
 

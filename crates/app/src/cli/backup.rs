@@ -5,14 +5,14 @@ use std::{io, path::PathBuf};
 
 use clap::Args;
 use serde_json::json;
-use store::{Body, Store};
+use store::Body;
 
 use super::{
-    Format,
+    Format, audit,
     base::{self, Base, Whole, tell_missing},
     output::{Ending, Output},
 };
-use crate::{archive::Archive, backup, backup::Copied, stop::Stop};
+use crate::{archive::Archive, backup, backup::Copied};
 
 /// Arguments of `backup`.
 #[derive(Debug, Args)]
@@ -49,7 +49,7 @@ impl Backup {
             let copied = backup::backup(&store, &shelf, whole.file()).await?;
             whole.keep()?;
             store.close().await;
-            Ok(self::tell("copia scritta", &copied, &bodies, out)?)
+            Ok(tell("copia scritta", &copied, &bodies, out)?)
         })
     }
 }
@@ -60,23 +60,14 @@ impl Restore {
             let mut archive = Archive::open(&self.file)?;
             let shelf = self.base.shelf()?;
             let (store, copied) = backup::restore(&self.base.database, &shelf, &mut archive).await?;
-            verify(&store).await?;
-            let bodies = store.bodies().await?;
+            // A copy is what it was made from: if that was not whole, whoever restores it is told.
+            let (bodies, broken) = (store.bodies().await?, audit::broken(&store).await?);
             store.close().await;
-            Ok(self::tell("copia ripristinata", &copied, &bodies, out)?)
+            let ending = tell("copia ripristinata", &copied, &bodies, out)?;
+            audit::tell_broken(&broken, out)?;
+            Ok(if broken.is_empty() { ending } else { Ending::Findings })
         })
     }
-}
-
-/// A copy is what it was made from: if that was not whole, whoever restores it is told.
-async fn verify(store: &Store) -> Result<(), Stop> {
-    for body in store.bodies().await? {
-        if let Err(broken) = store.verify(&body.id, None).await? {
-            let what = format!("ripristinata, ma nella storia di «{}» {broken}", body.name);
-            return Err(Stop::refused(what, "confrontare con una copia precedente, con audit verify"));
-        }
-    }
-    Ok(())
 }
 
 fn tell(done: &str, copied: &Copied, bodies: &[Body], out: &Output) -> io::Result<Ending> {
@@ -92,7 +83,7 @@ fn tell(done: &str, copied: &Copied, bodies: &[Body], out: &Output) -> io::Resul
     } else {
         out.line(format!("{done}: {} righe, {} file allegati", copied.records, copied.evidence))?;
         for it in bodies {
-            out.line(format!("{}: {}", it.name, super::audit::end(it.events, &it.head)))?;
+            out.line(format!("{}: {}", it.name, audit::end(it.events, &it.head)))?;
         }
     }
     tell_missing(&copied.missing, out)

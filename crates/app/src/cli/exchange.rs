@@ -8,13 +8,12 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
-    Format,
+    Format, audit,
     base::{self, Base, Whole, tell_missing},
     output::{Ending, Output},
 };
 use crate::{
-    archive::Archive,
-    exchange::{Added, Exported, Imported, export, find, import, import_folder},
+    exchange::{Added, Exported, Folder, Imported, Parcel, export, find},
     operator::operator,
     stop::Stop,
 };
@@ -65,21 +64,23 @@ impl ExportBody {
 impl ImportBody {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         base::run(out, async {
+            // What is given is read first: if it cannot be, no database is made for it.
             let toml = self.path.extension().is_some_and(|it| it == "toml");
-            if !self.path.is_dir() && !toml {
-                let mut archive = Archive::open(&self.path)?;
-                let (store, shelf) = (self.base.open().await?, self.base.shelf()?);
-                let imported = import(&store, &shelf, &mut archive).await?;
+            if self.path.is_dir() || toml {
+                let folder = match Folder::read(&self.path) {
+                    Ok(it) => it,
+                    Err(it) => return out.unreadable(&it).map_err(Stop::Fault),
+                };
+                let store = self.base.open().await?;
+                let added = folder.import(&store, Timestamp::now()).await?;
                 store.close().await;
-                return Ok(told_imported(&imported, out)?);
+                return Ok(told_added(&added, out)?);
             }
+            let parcel = Parcel::open(&self.path)?;
             let store = self.base.open().await?;
-            let added = import_folder(&store, &self.path, Timestamp::now()).await?;
+            let imported = parcel.import(&store, &self.base.shelf()?).await?;
             store.close().await;
-            match added {
-                Ok(it) => Ok(told_added(&it, out)?),
-                Err(it) => out.unreadable(&it).map_err(Stop::Fault),
-            }
+            Ok(told_imported(&imported, out)?)
         })
     }
 }
@@ -112,7 +113,7 @@ fn told_imported(it: &Imported, out: &Output) -> io::Result<Ending> {
             "missing": it.missing,
         }))?;
     } else {
-        let end = super::audit::end(it.chain.events, &it.chain.head);
+        let end = audit::end(it.chain.events, &it.chain.head);
         out.line(format!("«{}» importato: {end}", it.name))?;
     }
     tell_missing(&it.missing, out)

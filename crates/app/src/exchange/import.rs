@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{self, BufReader},
+    path::Path,
 };
 
 use serde_json::{Map, Value};
@@ -16,6 +17,15 @@ use crate::{
     evidence::{LARGEST_EVER, Shelf, kind_of, sha256},
     stop::Stop,
 };
+
+/// The archive of a body, checked.
+#[derive(Debug)]
+pub struct Parcel {
+    archive: Archive,
+    name: String,
+    code: String,
+    missing: Vec<String>,
+}
 
 /// What was taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,48 +49,56 @@ struct Attached {
     media_type: String,
 }
 
-/// Takes in the body of an archive.
-///
-/// # Errors
-/// The archive is not whole or was changed; the body is here already.
-pub async fn import(store: &Store, shelf: &Shelf, archive: &mut Archive) -> Result<Imported, Stop> {
-    check_head(archive)?;
-    let mut dossiers = Dossiers::default();
-    let mut attached: BTreeMap<String, Vec<Attached>> = BTreeMap::new();
-    let (mut name, mut code) = (String::new(), String::new());
-    for record in records(archive)? {
-        let (table, fields) = record.map_err(unread)?;
-        let text = |column: &str| fields.get(column).and_then(Value::as_str).unwrap_or_default().to_owned();
-        match table.as_str() {
-            "body" => name = text("name"),
-            "evidence" => {
-                let it = Attached { name: text("name"), media_type: text("media_type") };
-                attached.entry(text("sha256")).or_default().push(it);
+impl Parcel {
+    /// Opens an archive, and checks all that can be without a database.
+    ///
+    /// # Errors
+    /// It is not whole, or was changed.
+    pub fn open(path: &Path) -> Result<Parcel, Stop> {
+        let mut archive = Archive::open(path)?;
+        check_head(&mut archive)?;
+        let mut dossiers = Dossiers::default();
+        let mut attached: BTreeMap<String, Vec<Attached>> = BTreeMap::new();
+        let (mut name, mut code) = (String::new(), String::new());
+        for record in records(&mut archive)? {
+            let (table, fields) = record.map_err(unread)?;
+            let text =
+                |column: &str| fields.get(column).and_then(Value::as_str).unwrap_or_default().to_owned();
+            match table.as_str() {
+                "body" => name = text("name"),
+                "evidence" => {
+                    let it = Attached { name: text("name"), media_type: text("media_type") };
+                    attached.entry(text("sha256")).or_default().push(it);
+                }
+                "row" if text("sheet") == "ente" => code = which::code_in(&text("cells")),
+                _ => {}
             }
-            "row" if text("sheet") == "ente" => code = which::code_in(&text("cells")),
-            _ => {}
+            dossiers.learn(&table, &fields);
         }
-        dossiers.learn(&table, &fields);
+        check_names(&mut archive, &dossiers.files())?;
+        let missing = check_blobs(&mut archive, &attached)?;
+        Ok(Parcel { archive, name, code, missing })
     }
-    check_names(archive, &dossiers.files())?;
-    if let Some(it) = which::known(store).await?.iter().find(|it| it.is(&name, &code)) {
-        let what = format!("l'ente «{}» c'è già", it.body.name);
-        return Err(Stop::refused(
-            what,
-            "importare in una banca dati dove non c'è, o la cartella di un solo dossier",
-        ));
-    }
-    let missing = check_blobs(archive, &attached)?;
-    let new = put_blobs(archive, shelf).await?;
-    let taken = store.carry_in(&mut records(archive)?).await;
-    let (body, chain) = match taken {
-        Ok(it) => it,
-        Err(error) => {
-            discard(shelf, &new).await?;
-            return Err(Stop::unloadable(error, AS_IT_WAS));
+
+    /// Takes in the body: all of it or nothing.
+    ///
+    /// # Errors
+    /// The body is here already; its history is not whole.
+    pub async fn import(mut self, store: &Store, shelf: &Shelf) -> Result<Imported, Stop> {
+        if let Some(it) = which::known(store).await?.iter().find(|it| it.is(&self.name, &self.code)) {
+            let remedy = "importare in una banca dati dove non c'è, o la cartella di un solo dossier";
+            return Err(Stop::refused(format!("l'ente «{}» c'è già", it.body.name), remedy));
         }
-    };
-    Ok(Imported { body, name, chain, missing })
+        let new = put_blobs(&mut self.archive, shelf).await?;
+        let taken = store.carry_in(&mut records(&mut self.archive)?).await;
+        match taken {
+            Ok((body, chain)) => Ok(Imported { body, name: self.name, chain, missing: self.missing }),
+            Err(error) => {
+                discard(shelf, &new).await?;
+                Err(Stop::unloadable(error, AS_IT_WAS))
+            }
+        }
+    }
 }
 
 fn check_head(archive: &mut Archive) -> Result<(), Stop> {
