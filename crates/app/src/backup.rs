@@ -11,7 +11,7 @@ use store::{Address, Store};
 
 use crate::{
     archive::{Archive, Writer},
-    evidence::Shelf,
+    evidence::Vault,
     exchange::{blob_hash, check_hashes, discard, put_blobs, write_blobs},
     stop::Stop,
 };
@@ -37,23 +37,23 @@ pub struct Copied {
 ///
 /// # Errors
 /// It cannot be read, or not written there.
-pub async fn backup(store: &Store, shelf: &Shelf, out: impl Write + Seek + Send) -> Result<Copied, Stop> {
+pub async fn backup(store: &Store, vault: &Vault, out: impl Write + Seek + Send) -> Result<Copied, Stop> {
     let mut archive = Writer::new(out);
     archive.file(HEAD, format!("{}\n", json!({ "formato": FORMAT })).as_bytes())?;
     archive.begin(RECORDS)?;
     let dumped = store.dump(archive.more()).await?;
-    let missing = write_blobs(&mut archive, shelf, &dumped.evidence).await?;
+    let missing = write_blobs(&mut archive, vault, &dumped.evidence).await?;
     archive.end()?.flush()?;
     Ok(Copied { records: dumped.records, evidence: dumped.evidence.len() - missing.len(), missing })
 }
 
-/// Fills an empty database, and the shelf, with what a file has.
+/// Fills an empty database, and the vault, with what a file has.
 ///
 /// # Errors
 /// The database is not empty; the file is not a whole copy, or is of a newer program.
 pub async fn restore(
     address: &Address,
-    shelf: &Shelf,
+    vault: &Vault,
     archive: &mut Archive,
 ) -> Result<(Store, Copied), Stop> {
     let head = archive.text(HEAD, 1024 * 1024)?.unwrap_or_default();
@@ -64,11 +64,11 @@ pub async fn restore(
     }
     let mut records = archive.lines(RECORDS)?;
     check_hashes(archive, |_, _| Ok(()))?;
-    let new = put_blobs(archive, shelf).await?;
+    let new = put_blobs(archive, vault).await?;
     let (store, dumped) = match Store::load(address, &mut records).await {
         Ok(it) => it,
         Err(error) => {
-            discard(shelf, &new).await?;
+            discard(vault, &new).await?;
             return Err(Stop::unloadable(error, REMEDY));
         }
     };

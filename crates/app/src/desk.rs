@@ -4,8 +4,8 @@
 //! Nothing is written here. A change that would leave a dossier that cannot be read is refused before it is
 //! recorded, with the same words as for a file.
 
-pub mod kept;
 pub mod paste;
+pub mod reach;
 
 use std::collections::BTreeSet;
 
@@ -151,6 +151,31 @@ impl Desk {
         }
         Desk::open(rows, self.series.as_deref())
     }
+}
+
+/// A row of the database as one of a dossier.
+#[must_use]
+pub fn loose(row: store::Row) -> Row {
+    let store::Place { series, sheet, id } = row.place;
+    Row { series, sheet, key: id, position: row.position, cells: row.cells }
+}
+
+/// A row of a dossier as one of the database, over that version of it.
+#[must_use]
+pub fn kept(row: &Row, version: i64) -> store::Row {
+    store::Row { place: place(row), position: row.position, cells: row.cells.clone(), version }
+}
+
+/// Which row of the database that is.
+#[must_use]
+pub fn place(row: &Row) -> store::Place {
+    store::Place { series: row.series.clone(), sheet: row.sheet.clone(), id: row.key.clone() }
+}
+
+/// A key that no row has yet.
+#[must_use]
+pub fn fresh_key() -> String {
+    uuid::Uuid::now_v7().to_string()
 }
 
 fn lost(key: &str) -> Mistake {

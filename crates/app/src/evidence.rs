@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The shelf: the bytes of the files that prove something, each under its SHA-256. What they are of is in the store.
+//! The vault: the bytes of the files that prove something, each under its SHA-256. What they are of is in the store.
 
 mod kind;
 
@@ -18,22 +18,22 @@ use crate::stop::Stop;
 
 /// The largest file that is attached if nobody says otherwise, in bytes.
 pub const LARGEST: u64 = 20 * 1024 * 1024;
-/// The largest file that can be on the shelf whatever anybody says: it is read into memory.
+/// The largest file that can be on the vault whatever anybody says: it is read into memory.
 pub const LARGEST_EVER: u64 = 256 * 1024 * 1024;
 
 /// Where the bytes are. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct Vault {
     objects: Arc<dyn ObjectStore>,
     largest: u64,
 }
 
-impl Shelf {
-    /// The shelf in a folder, made if it is missing, readable only by its owner. `largest` is in bytes.
+impl Vault {
+    /// The vault in a folder, made if it is missing, readable only by its owner. `largest` is in bytes.
     ///
     /// # Errors
     /// The folder cannot be made.
-    pub fn open(folder: &Folder, largest: u64) -> Result<Shelf, Stop> {
+    pub fn open(folder: &Folder, largest: u64) -> Result<Vault, Stop> {
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -45,7 +45,7 @@ impl Shelf {
             )
         })?;
         let objects = LocalFileSystem::new_with_prefix(folder).map_err(fault)?.with_fsync(true);
-        Ok(Shelf { objects: Arc::new(objects), largest: largest.min(LARGEST_EVER) })
+        Ok(Vault { objects: Arc::new(objects), largest: largest.min(LARGEST_EVER) })
     }
 
     /// Keeps a file and attaches it to a row.

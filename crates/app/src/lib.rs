@@ -7,6 +7,8 @@ pub mod cli;
 pub mod desk;
 pub mod evidence;
 pub mod exchange;
+pub mod oidc;
 pub mod operator;
 pub mod stop;
+pub mod trial;
 pub mod web;

@@ -1,34 +1,43 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Every page of golden/: the request on its first line, what is answered below.
 //!
-//! `GET /regole` keeps what the page says, `GET /regole, whole` also the frame and the headers.
+//! `GET /regole` keeps what the page says, `GET /regole, whole` also the frame and the headers, `GET /piani as
+//! segretario` what that person of the trial data reads.
 //! `UPDATE_EXPECT=1 cargo test -p app --test pages` rewrites them; read the diff before committing it.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 #[path = "browser/sample.rs"]
 mod sample;
+mod world;
 
 use std::{fs, path::Path};
 
-use app::web::{self, Settings, Site};
+use app::web;
 use axum::{body::Body, http::Request, response::Response};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
+use world::World;
 
 #[tokio::test]
 async fn pages_are_as_they_were() {
+    let world = World::new().await;
     let mut stale = Vec::new();
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")).unwrap() {
         let path = entry.unwrap().path();
         let golden = fs::read_to_string(&path).unwrap();
         let first = golden.lines().next().unwrap();
         let request = first.trim_start_matches("<!-- GET ").trim_end_matches(" -->");
-        let (address, whole) = match request.split_once(", ") {
-            Some((address, "whole")) => (address, true),
+        let (request, whole) = match request.split_once(", ") {
+            Some((request, "whole")) => (request, true),
             _ => (request, false),
         };
-        let actual = format!("{first}\n{}", shown(ask(address).await, whole).await);
+        let (address, login) = match request.split_once(" as ") {
+            Some((address, login)) => (address, Some(login)),
+            None => (request, None),
+        };
+        let answer = shown(ask(&world, address, login).await, whole).await;
+        let actual = format!("{first}\n{}", world.names.page(&answer));
         if actual == golden {
             continue;
         }
@@ -47,17 +56,21 @@ async fn pages_are_as_they_were() {
 
 #[tokio::test]
 async fn every_address_answers() {
+    let world = World::new().await;
     for address in web::ALL {
-        let response = ask(address.example).await;
+        let response = ask(&world, address.example, address.reader).await;
         assert_eq!(response.status(), 200, "{}", address.example);
         assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8", "{}", address.example);
     }
 }
 
-async fn ask(address: &str) -> Response {
-    let site = Site::new(Settings { public_url: Some("https://traguardo.example".to_owned()), proxy: None });
-    let request = Request::get(address).body(Body::empty()).unwrap();
-    web::dressed(sample::routes(), &site).oneshot(request).await.unwrap()
+async fn ask(world: &World, address: &str, login: Option<&str>) -> Response {
+    let mut request = Request::get(world.names.address(address));
+    if let Some(login) = login {
+        request = request.header("cookie", world.cookie(login).await);
+    }
+    let request = request.body(Body::empty()).unwrap();
+    web::dressed(sample::routes(), &world.site).oneshot(request).await.unwrap()
 }
 
 /// The status, then the page; headers and frame only if the whole is asked for.

@@ -42,11 +42,11 @@ impl Backup {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         base::run(out, async {
             let store = self.base.open_present().await?;
-            let shelf = self.base.shelf()?;
+            let vault = self.base.vault()?;
             let whole = Whole::new(&self.file)?;
             // Before the copy: whoever remembers these ends finds them in it, even if others go on working.
             let bodies = store.bodies().await?;
-            let copied = backup::backup(&store, &shelf, whole.file()).await?;
+            let copied = backup::backup(&store, &vault, whole.file()).await?;
             whole.keep()?;
             store.close().await;
             Ok(tell("copia scritta", &copied, &bodies, out)?)
@@ -58,8 +58,8 @@ impl Restore {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         base::run(out, async {
             let mut archive = Archive::open(&self.file)?;
-            let shelf = self.base.shelf()?;
-            let (store, copied) = backup::restore(&self.base.database, &shelf, &mut archive).await?;
+            let vault = self.base.vault()?;
+            let (store, copied) = backup::restore(&self.base.database, &vault, &mut archive).await?;
             // A copy is what it was made from: if that was not whole, whoever restores it is told.
             let (bodies, broken) = (store.bodies().await?, audit::broken(&store).await?);
             store.close().await;

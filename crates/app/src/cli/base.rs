@@ -11,11 +11,11 @@ use store::{Address, Store};
 
 use super::output::{Ending, Output};
 use crate::{
-    evidence::{LARGEST, LARGEST_EVER, Shelf},
+    evidence::{LARGEST, LARGEST_EVER, Vault},
     stop::Stop,
 };
 
-/// Which database, and the shelf that goes with it.
+/// Which database, and the vault that goes with it.
 #[derive(Debug, Args)]
 pub(crate) struct Base {
     /// La banca dati: un file, o postgres://…; se non si dice, traguardo.db (o `TRAGUARDO_DATABASE`)
@@ -54,12 +54,12 @@ impl Base {
     }
 
     /// The files attached.
-    pub(crate) fn shelf(&self) -> Result<Shelf, Stop> {
-        Shelf::open(&self.shelf_folder(), self.evidence_max * MEGA)
+    pub(crate) fn vault(&self) -> Result<Vault, Stop> {
+        Vault::open(&self.vault_folder(), self.evidence_max * MEGA)
     }
 
     /// `dati/ente.db` has its files in `dati/ente-prove`.
-    fn shelf_folder(&self) -> PathBuf {
+    fn vault_folder(&self) -> PathBuf {
         match (&self.evidence, &self.database) {
             (Some(it), _) => it.clone(),
             (None, Address::Sqlite(path)) => {

@@ -50,10 +50,10 @@ impl ExportBody {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         base::run(out, async {
             let store = self.base.open_present().await?;
-            let shelf = self.base.shelf()?;
+            let vault = self.base.vault()?;
             let body = find(&store, &self.body).await?.body;
             let whole = Whole::new(&self.file)?;
-            let exported = export(&store, &shelf, &operator(body.id), whole.file()).await?;
+            let exported = export(&store, &vault, &operator(body.id), whole.file()).await?;
             whole.keep()?;
             store.close().await;
             Ok(told_exported(&body.name, &exported, out)?)
@@ -78,7 +78,7 @@ impl ImportBody {
             }
             let parcel = Parcel::open(&self.path)?;
             let store = self.base.open().await?;
-            let imported = parcel.import(&store, &self.base.shelf()?).await?;
+            let imported = parcel.import(&store, &self.base.vault()?).await?;
             store.close().await;
             Ok(told_imported(&imported, out)?)
         })

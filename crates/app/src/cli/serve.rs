@@ -8,10 +8,15 @@ use std::{
 };
 
 use clap::Args;
+use jiff::Timestamp;
+use store::{Address, Store};
 use tokio::net::TcpListener;
 
 use super::output::{Ending, Output};
-use crate::web::{self, Settings, Site, listen};
+use crate::{
+    trial,
+    web::{self, Settings, Site, listen, secret},
+};
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -29,6 +34,15 @@ pub(crate) struct Serve {
     /// Il proxy che sta davanti: gli si crede su chi fa la richiesta (o `TRAGUARDO_PROXY`)
     #[arg(long, value_name = "IP", env = "TRAGUARDO_PROXY", hide_env = true)]
     proxy: Option<IpAddr>,
+
+    /// La banca dati: il percorso di un file, che nasce al primo avvio, o `postgres://`… (o `TRAGUARDO_DATABASE`)
+    #[arg(long, value_name = "FILE|URL", default_value = "traguardo.db")]
+    #[arg(env = "TRAGUARDO_DATABASE", hide_env = true, hide_default_value = true)]
+    database: String,
+
+    /// Se la banca dati è vuota vi mette gli enti di esempio, con un accesso per ogni ruolo
+    #[arg(long)]
+    demo: bool,
 }
 
 impl Serve {
@@ -45,11 +59,29 @@ impl Serve {
             let place = it.location().map(ToString::to_string);
             tracing::error!(place, "panico");
         }));
-        let site = Site::new(Settings { public_url: self.public_url.clone(), proxy: self.proxy });
-        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(self.listen(&site, out))
+        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(self.listen(out))
     }
 
-    async fn listen(&self, site: &Site, out: &Output) -> io::Result<Ending> {
+    async fn listen(&self, out: &Output) -> io::Result<Ending> {
+        let opened = match self.database.parse::<Address>() {
+            Ok(address) => Store::open(&address).await.map_err(|it| it.to_string()),
+            Err(it) => Err(it.to_string()),
+        };
+        let store = match opened {
+            Ok(it) => it,
+            Err(what) => return out.refuse(&what, "controllare --database"),
+        };
+        let mut first_key = None;
+        if let Err(what) = self.welcome(&store, &mut first_key, out).await {
+            return out.refuse(&what.to_string(), "controllare --database");
+        }
+        let settings = Settings {
+            public_url: self.public_url.clone(),
+            proxy: self.proxy,
+            first_key: first_key.as_deref().map(secret::digest),
+            now: None,
+        };
+        let site = &Site::new(settings, store);
         let listener = match TcpListener::bind(self.address).await {
             Ok(it) => it,
             Err(error) => {
@@ -60,9 +92,34 @@ impl Serve {
         let heard = listener.local_addr()?;
         let shown = self.public_url.clone().unwrap_or_else(|| format!("http://{heard}"));
         out.line(format!("Traguardo risponde su {shown} (Ctrl+C per fermarlo)"))?;
+        if let Some(key) = first_key {
+            out.line(format!("Primo avvio: aprire {shown}/avvio?chiave={key}"))?;
+        }
         listen::serve(listener, web::dressed(web::routes(), site), listen::told_to_stop()).await;
         out.line("fermato")?;
         Ok(Ending::Fine)
+    }
+}
+
+impl Serve {
+    /// What an empty database is told: the examples, or a key with which the first account is made.
+    async fn welcome(
+        &self,
+        store: &Store,
+        first_key: &mut Option<String>,
+        out: &Output,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        if self.demo && store.accounts().await?.is_empty() {
+            trial::load(store, Timestamp::now()).await?;
+            out.line(format!("Accessi di prova, tutti con la password «{}»:", trial::PASSWORD))?;
+            for it in trial::ACCESSES {
+                out.line(format!("  {:<16} {}", it.login, it.word()))?;
+            }
+        }
+        if store.accounts().await?.is_empty() {
+            *first_key = Some(secret::token());
+        }
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::json;
 use store::{Actor, Store};
 
 use super::{Dossiers, FORMAT, HEAD, READ_ME, blob, words};
-use crate::{archive::Writer, evidence::Shelf, stop::Stop};
+use crate::{archive::Writer, evidence::Vault, stop::Stop};
 
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Exported {
     pub records: usize,
     /// How many files attached.
     pub evidence: usize,
-    /// Those whose bytes are not on the shelf, or are no longer what they were.
+    /// Those whose bytes are not on the vault, or are no longer what they were.
     pub missing: Vec<String>,
 }
 
@@ -45,7 +45,7 @@ Parole d'accesso e chiavi non ci sono. I dati personali sì: va conservato come 
 /// It cannot be read, or not written there.
 pub async fn export(
     store: &Store,
-    shelf: &Shelf,
+    vault: &Vault,
     actor: &Actor,
     out: impl Write + Seek + Send,
 ) -> Result<Exported, Stop> {
@@ -80,7 +80,7 @@ pub async fn export(
     for (name, text) in dossiers.files() {
         archive.file(&name, text.as_bytes())?;
     }
-    exported.missing = write_blobs(&mut archive, shelf, &hashes).await?;
+    exported.missing = write_blobs(&mut archive, vault, &hashes).await?;
     exported.evidence = hashes.len() - exported.missing.len();
     archive.end()?.flush()?;
     Ok(exported)
@@ -96,12 +96,12 @@ fn begin(archive: &mut Writer<impl Write + Seek>, table: Option<&'static str>) -
 /// Writes the bytes of files; gives those that are not there, or not as they were.
 pub(crate) async fn write_blobs(
     archive: &mut Writer<impl Write + Seek>,
-    shelf: &Shelf,
+    vault: &Vault,
     hashes: &BTreeSet<String>,
 ) -> Result<Vec<String>, Stop> {
     let mut missing = Vec::new();
     for it in hashes {
-        match shelf.get(it).await? {
+        match vault.get(it).await? {
             Some(bytes) => archive.file(&blob(it), &bytes)?,
             None => missing.push(it.clone()),
         }

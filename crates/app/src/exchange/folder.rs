@@ -13,7 +13,7 @@ use store::{BodyId, NewDossier, PersonId, Store};
 
 use super::known;
 use crate::{
-    desk::kept::kept,
+    desk::kept,
     operator::{OPERATOR, operator},
     stop::Stop,
 };
@@ -83,7 +83,7 @@ impl Folder {
             return Err(Stop::refused(what, "correggere quello, o importare in un'altra banca dati"));
         }
         let count = self.rows.len();
-        let rows: Vec<store::Row> = self.rows.into_iter().map(|it| kept(it, 0)).collect();
+        let rows: Vec<store::Row> = self.rows.iter().map(|it| kept(it, 0)).collect();
         let title = title(&dossier, year);
         let state = cycle::state(&dossier).word();
         let head = NewDossier { year, name: &title, state, rows: &rows };

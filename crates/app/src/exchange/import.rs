@@ -14,7 +14,7 @@ use store::{BodyId, Chain, Loose, Store};
 use super::{Dossiers, FORMAT, HEAD, READ_ME, blob, blob_hash, which, words};
 use crate::{
     archive::{Archive, next_line},
-    evidence::{LARGEST_EVER, Shelf, kind_of, sha256},
+    evidence::{LARGEST_EVER, Vault, kind_of, sha256},
     stop::Stop,
 };
 
@@ -84,17 +84,17 @@ impl Parcel {
     ///
     /// # Errors
     /// The body is here already; its history is not whole.
-    pub async fn import(mut self, store: &Store, shelf: &Shelf) -> Result<Imported, Stop> {
+    pub async fn import(mut self, store: &Store, vault: &Vault) -> Result<Imported, Stop> {
         if let Some(it) = which::known(store).await?.iter().find(|it| it.is(&self.name, &self.code)) {
             let remedy = "importare in una banca dati dove non c'è, o la cartella di un solo dossier";
             return Err(Stop::refused(format!("l'ente «{}» c'è già", it.body.name), remedy));
         }
-        let new = put_blobs(&mut self.archive, shelf).await?;
+        let new = put_blobs(&mut self.archive, vault).await?;
         let taken = store.carry_in(&mut records(&mut self.archive)?).await;
         match taken {
             Ok((body, chain)) => Ok(Imported { body, name: self.name, chain, missing: self.missing }),
             Err(error) => {
-                discard(shelf, &new).await?;
+                discard(vault, &new).await?;
                 Err(Stop::unloadable(error, AS_IT_WAS))
             }
         }
@@ -194,24 +194,24 @@ pub(crate) fn check_hashes(
     Ok(())
 }
 
-/// Puts the files of an archive on the shelf; gives those that were not there.
-pub(crate) async fn put_blobs(archive: &mut Archive, shelf: &Shelf) -> Result<Vec<String>, Stop> {
+/// Puts the files of an archive on the vault; gives those that were not there.
+pub(crate) async fn put_blobs(archive: &mut Archive, vault: &Vault) -> Result<Vec<String>, Stop> {
     let names: Vec<String> = archive.names().map(str::to_owned).collect();
     let mut new = Vec::new();
     for name in names {
         let Some(hash) = blob_hash(&name) else { continue };
-        if !shelf.has(hash).await? {
+        if !vault.has(hash).await? {
             new.push(hash.to_owned());
         }
-        shelf.put(&archive.bytes(&name, LARGEST_EVER)?.unwrap_or_default()).await?;
+        vault.put(&archive.bytes(&name, LARGEST_EVER)?.unwrap_or_default()).await?;
     }
     Ok(new)
 }
 
-/// Takes back from the shelf what nothing speaks of.
-pub(crate) async fn discard(shelf: &Shelf, new: &[String]) -> Result<(), Stop> {
+/// Takes back from the vault what nothing speaks of.
+pub(crate) async fn discard(vault: &Vault, new: &[String]) -> Result<(), Stop> {
     for it in new {
-        shelf.discard(it).await?;
+        vault.discard(it).await?;
     }
     Ok(())
 }

@@ -10,6 +10,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use engine::cycle::{
+    Role,
+    role::{Reach, Thing},
+};
+
 use super::{
     page::{Content, Head, Refusal},
     version_show,
@@ -22,8 +27,10 @@ pub struct Viewer {
     pub body: String,
     /// Name of the person.
     pub person: String,
-    /// Role in which one acts, and on whose behalf.
+    /// Role in which one acts, and on whose behalf, in words.
     pub role: String,
+    /// The role, once it is chosen.
+    pub(super) acts: Option<Role>,
 }
 
 /// A line of the navigation.
@@ -32,6 +39,12 @@ struct Section {
     href: &'static str,
     icon: &'static str,
 }
+
+/// Where one works, and the kind of data one must be able to read to see the line. One line each.
+#[rustfmt::skip]
+static WORKING: &[(Thing, Section)] = &[
+    (Thing::Plan, Section { text: "Piani", href: "/piani", icon: "it-files" }),
+];
 
 /// What anybody may read. One line each.
 #[rustfmt::skip]
@@ -59,6 +72,14 @@ impl Section {
             Some(rest) if rest.starts_with('/') => Some("true"),
             _ => None,
         }
+    }
+}
+
+impl Viewer {
+    /// The lines of the navigation for who has this role.
+    fn working(&self) -> impl Iterator<Item = &'static Section> {
+        let reads = |thing| self.acts.is_some_and(|it| it.right(thing).reads != Reach::Nothing);
+        WORKING.iter().filter(move |(thing, _)| reads(*thing)).map(|(_, it)| it)
     }
 }
 
@@ -105,6 +126,7 @@ mod tests {
             body: "Comune di <Prova>".to_owned(),
             person: "A. Rossi".to_owned(),
             role: "segretario".to_owned(),
+            acts: Some(Role::Secretary),
         };
         let head = Head { title: "Piano".to_owned(), ..Head::default() };
         let frame = Frame { head: &head, main: "<p>", viewer: Some(&viewer), path: "/regole/PESI-02" };
@@ -117,6 +139,7 @@ mod tests {
         ] {
             assert!(page.contains(words), "{words} is not in {page}");
         }
+        assert!(page.contains("href=\"/piani\""));
         assert!(page.contains("href=\"/regole\" aria-current=\"true\""));
     }
 }

@@ -23,6 +23,7 @@ use super::{
     Site, frame,
     listen::Peer,
     page::{Refusal, fault},
+    visitor,
 };
 
 /// Bytes that a form may send. A page that takes files raises it for itself.
@@ -70,6 +71,7 @@ pub(super) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {
         .layer(ours_only(site))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(frame::dress))
+        .layer(from_fn_with_state(site.clone(), visitor::recognise))
         .layer(from_fn_with_state(site.clone(), seal))
         .layer(from_fn(log))
 }
@@ -77,7 +79,7 @@ pub(super) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {
 /// Refuses what another site makes the browser send.
 fn ours_only(site: &Site) -> CsrfLayer {
     let layer = CsrfLayer::new();
-    match &site.0.public_url {
+    match &site.settings().public_url {
         Some(it) => layer.add_trusted_origin(it).expect("the public address was read as an origin"),
         None => layer,
     }
@@ -92,7 +94,7 @@ async fn keep_pace(State((site, pace)): State<(Site, Arc<Pace>)>, request: Reque
         pace.retain_recent();
     }
     let peer = request.extensions().get::<Peer>().map(|it| it.0.ip());
-    let Some(asker) = peer.map(|it| asker(it, site.0.proxy, request.headers())) else {
+    let Some(asker) = peer.map(|it| asker(it, site.settings().proxy, request.headers())) else {
         return next.run(request).await;
     };
     match pace.check_key(&asker) {
@@ -130,7 +132,7 @@ async fn seal(State(site): State<Site>, request: Request, next: Next) -> Respons
     for (name, value) in &HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if site.0.public_url.as_ref().is_some_and(|it| it.starts_with("https://")) {
+    if site.settings().public_url.as_ref().is_some_and(|it| it.starts_with("https://")) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_HTTPS);
     }
     response
@@ -156,7 +158,7 @@ mod tests {
     use super::*;
     use crate::web::Settings;
 
-    fn router() -> Router {
+    async fn router() -> Router {
         async fn take(body: String) -> String {
             body
         }
@@ -164,7 +166,9 @@ mod tests {
             panic!("a word that a person wrote");
         }
         let routes = Router::new().route("/", post(take)).route("/fail", post(fail));
-        let site = Site::new(Settings::default());
+        let folder = tempfile::tempdir().unwrap();
+        let store = store::Store::open(&store::Address::Sqlite(folder.path().join("t.db"))).await.unwrap();
+        let site = Site::new(Settings::default(), store);
         around(routes, &site).with_state(site)
     }
 
@@ -184,7 +188,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_another_site_sends_is_refused() {
-        let router = router();
+        let router = router().await;
         assert_eq!(send(&router, "/", "same-origin", 1).await, (StatusCode::OK, "x".to_owned()));
         let (status, page) = send(&router, "/", "cross-site", 1).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
@@ -193,14 +197,14 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_too_large_is_refused() {
-        let (status, page) = send(&router(), "/", "same-origin", BODY + 1).await;
+        let (status, page) = send(&router().await, "/", "same-origin", BODY + 1).await;
         assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
         assert!(page.contains("<h1>Troppo grande</h1>"), "{page}");
     }
 
     #[tokio::test]
     async fn who_sends_too_often_waits() {
-        let router = router();
+        let router = router().await;
         for _ in 0..BURST.get() {
             assert_eq!(send(&router, "/", "same-origin", 0).await.0, StatusCode::OK);
         }
@@ -211,7 +215,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_page_with_a_number() {
-        let (status, page) = send(&router(), "/fail", "same-origin", 0).await;
+        let (status, page) = send(&router().await, "/fail", "same-origin", 0).await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(page.contains("Numero del guasto: <strong>"), "{page}");
         assert!(!page.contains("a word that a person wrote"), "{page}");

@@ -248,6 +248,21 @@ impl From<Refusal> for Failure {
     }
 }
 
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Failure {
+        match error {
+            store::Error::Refusal(it) => Failure::Refused(match it {
+                store::Refusal::NotFound => Refusal::NotFound,
+                store::Refusal::Changed(_) | store::Refusal::Moved { .. } | store::Refusal::Taken => {
+                    Refusal::Changed
+                }
+                store::Refusal::Unwritable => Refusal::Unreadable,
+            }),
+            store::Error::Fault(it) => Failure::Fault(Box::new(it)),
+        }
+    }
+}
+
 /// The page of a fault: logged here, once, under the number that the person reads.
 pub(super) fn fault(error: &(dyn Error + 'static)) -> Response {
     let number = fault_number();

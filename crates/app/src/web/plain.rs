@@ -18,7 +18,7 @@ pub(super) async fn robots() -> &'static str {
 /// `/.well-known/security.txt` (RFC 9116).
 pub(super) async fn security(State(site): State<Site>) -> String {
     let canonical =
-        site.0.public_url.as_ref().map(|it| format!("Canonical: {it}/.well-known/security.txt\n"));
+        site.settings().public_url.as_ref().map(|it| format!("Canonical: {it}/.well-known/security.txt\n"));
     format!(
         "Contact: {REPOSITORY}/security/advisories/new\nPolicy: {REPOSITORY}/blob/main/SECURITY.md\n\
          Preferred-Languages: it, en\n{}Expires: {EXPIRES}\n",

@@ -9,12 +9,12 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use app::web::{self, Settings, Site, listen};
+use app::web::{self, listen};
 use serde_json::{Value, json};
 use thirtyfour::{LoggingPrefsLogLevel, prelude::*};
 use tokio::{net::TcpListener, sync::oneshot};
 
-use crate::sample;
+use crate::{sample, world::World};
 
 pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
@@ -30,6 +30,7 @@ pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
     /// Where the server is.
     pub(crate) origin: String,
+    pub(crate) world: World,
     /// Started by us, ended by us.
     chromedriver: Child,
     stop: Option<oneshot::Sender<()>>,
@@ -49,7 +50,8 @@ impl Browser {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
-        let router = web::dressed(sample::routes(), &Site::new(Settings::default()));
+        let world = World::at(None).await;
+        let router = web::dressed(sample::routes(), &world.site);
         tokio::spawn(listen::serve(listener, router, async {
             let _ = stopped.await;
         }));
@@ -61,7 +63,19 @@ impl Browser {
         }
         wanted.set_browser_log_level(LoggingPrefsLogLevel::All)?;
         let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), wanted).await?;
-        Ok(Browser { driver, origin, chromedriver, stop: Some(stop) })
+        Ok(Browser { driver, origin, world, chromedriver, stop: Some(stop) })
+    }
+
+    /// Comes in as somebody of the trial data, without typing the password; `None` goes out.
+    pub(crate) async fn enter(&self, login: Option<&str>) -> Outcome {
+        self.driver.cdp().send_raw("Network.clearBrowserCookies", json!({})).await?;
+        if let Some(login) = login {
+            let cookie = self.world.cookie(login).await;
+            let (name, value) = cookie.split_once('=').ok_or("no cookie")?;
+            let cookie = json!({ "name": name, "value": value, "url": self.origin, "httpOnly": true });
+            self.driver.cdp().send_raw("Network.setCookie", cookie).await?;
+        }
+        Ok(())
     }
 
     /// Opens an address as that view does.
@@ -69,6 +83,7 @@ impl Browser {
         let metrics = json!({ "width": view.width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await?;
         self.let_scripts_run(view.script).await?;
+        let address = self.world.names.address(address);
         self.driver.goto(format!("{}{address}", self.origin)).await?;
         Ok(())
     }

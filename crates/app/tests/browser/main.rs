@@ -3,6 +3,8 @@
 
 mod harness;
 mod sample;
+#[path = "../world.rs"]
+mod world;
 
 use app::web;
 use harness::{Browser, Outcome, View, text};
@@ -20,7 +22,9 @@ async fn every_page_is_fit_for_everybody() -> Outcome {
     let browser = Browser::open().await?;
     let mut complaints = Vec::new();
     let refused = "/regole/NONN-99";
-    for address in web::ALL.iter().map(|it| it.example).chain([sample::ADDRESS, refused]) {
+    let all = web::ALL.iter().map(|it| (it.example, it.reader));
+    for (address, reader) in all.chain([(sample::ADDRESS, None), (refused, None)]) {
+        browser.enter(reader).await?;
         for view in VIEWS {
             browser.visit(address, view).await?;
             let found = browser.complaints(view).await?;

@@ -22,7 +22,7 @@ fn refused(folder: &TempDir, command: &str, archive: &Path, words: &str) {
     assert!(text.contains("\"bodies\": []") || text.contains("non c'è"), "{command} {words}: {text}");
     let left = fs::read_dir(folder.path().join("nuova-prove"));
     let files = left.into_iter().flatten().flat_map(|it| fs::read_dir(it.unwrap().path()).unwrap());
-    assert_eq!(files.count(), 0, "{command} {words}: files were left on the shelf");
+    assert_eq!(files.count(), 0, "{command} {words}: files were left on the vault");
 }
 
 /// The same files with a change.
@@ -50,7 +50,7 @@ async fn archives() -> (TempDir, PathBuf, PathBuf, String) {
     let (body, all) = (folder.path().join("ente.zip"), folder.path().join("tutto.zip"));
     fs::write(&body, here.exported(&actor).await.0).unwrap();
     let mut copy = std::io::Cursor::new(Vec::new());
-    app::backup::backup(&here.store, &here.shelf, &mut copy).await.unwrap();
+    app::backup::backup(&here.store, &here.vault, &mut copy).await.unwrap();
     fs::write(&all, copy.into_inner()).unwrap();
     here.store.close().await;
     (folder, body, all, format!("prove/{sha256}"))

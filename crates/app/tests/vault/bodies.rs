@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use app::{desk::kept::loose, exchange::Parcel};
+use app::{desk::loose, exchange::Parcel};
 use engine::{check, model::Dossier, score::Scorer, system::compile, tree::Tree};
 use formats::{assemble, read, rows};
 
@@ -53,7 +53,7 @@ async fn every_example_is_the_same_through_the_database_and_back() {
             let file = places.path(&format!("{nth}-{n}.zip"));
             fs::write(&file, &bytes).unwrap();
             for away in places.open(&format!("away{nth}x{n}")).await {
-                let imported = Parcel::open(&file).unwrap().import(&away.store, &away.shelf).await.unwrap();
+                let imported = Parcel::open(&file).unwrap().import(&away.store, &away.vault).await.unwrap();
                 assert_eq!(imported.body, actor.body);
                 let (again, _) = away.exported(&actor).await;
                 assert!(again == bytes, "{path:?} is not the same once imported");
@@ -101,14 +101,14 @@ async fn a_body_with_something_of_everything_is_the_same() {
         assert!(text("dossier/2021/deroghe.toml").contains("PESI-01"));
         assert!(text("dossier/2021/piano.toml").contains("È nuovo\\n«oggi»"));
         for away in places.open(&format!("fullaway{n}")).await {
-            let imported = Parcel::open(&file).unwrap().import(&away.store, &away.shelf).await.unwrap();
+            let imported = Parcel::open(&file).unwrap().import(&away.store, &away.vault).await.unwrap();
             assert_eq!(imported.chain, here.store.verify(&actor.body, None).await.unwrap().unwrap());
-            assert!(away.shelf.get(&sha256).await.unwrap().is_some());
+            assert!(away.vault.get(&sha256).await.unwrap().is_some());
             assert!(away.exported(&actor).await.0 == bytes);
             // Here already, and under another id with the same name.
-            let again = Parcel::open(&file).unwrap().import(&away.store, &away.shelf).await.unwrap_err();
+            let again = Parcel::open(&file).unwrap().import(&away.store, &away.vault).await.unwrap_err();
             assert!(format!("{again:?}").contains("c'è già"), "{again:?}");
-            assert!(away.shelf.get(&sha256).await.unwrap().is_some(), "what was there stays");
+            assert!(away.vault.get(&sha256).await.unwrap().is_some(), "what was there stays");
             away.store.close().await;
         }
         missing_bytes(&places, &here, &actor, &sha256, n).await;
@@ -118,13 +118,13 @@ async fn a_body_with_something_of_everything_is_the_same() {
 
 /// Bytes that are no longer there are told, and everything else goes.
 async fn missing_bytes(places: &Places, here: &Here, actor: &store::Actor, sha256: &str, n: usize) {
-    here.shelf.discard(sha256).await.unwrap();
+    here.vault.discard(sha256).await.unwrap();
     let (bytes, told) = here.exported(actor).await;
     assert_eq!(told.missing, [sha256]);
     let file = places.path(&format!("without{n}.zip"));
     fs::write(&file, &bytes).unwrap();
     for away in places.open(&format!("withoutaway{n}")).await {
-        let imported = Parcel::open(&file).unwrap().import(&away.store, &away.shelf).await.unwrap();
+        let imported = Parcel::open(&file).unwrap().import(&away.store, &away.vault).await.unwrap();
         assert_eq!(imported.missing, [sha256]);
         assert!(away.exported(actor).await.0 == bytes);
         away.store.close().await;

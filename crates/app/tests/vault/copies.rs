@@ -34,7 +34,7 @@ async fn a_copy_made_while_others_write_goes_into_either_engine() {
         };
         let copying = async {
             let mut bytes = Cursor::new(Vec::new());
-            let copied = backup(&here.store, &here.shelf, &mut bytes).await.unwrap();
+            let copied = backup(&here.store, &here.vault, &mut bytes).await.unwrap();
             done.store(true, Ordering::Relaxed);
             (bytes.into_inner(), copied)
         };
@@ -43,20 +43,20 @@ async fn a_copy_made_while_others_write_goes_into_either_engine() {
         assert_eq!((copied.evidence, copied.missing.len()), (1, 0));
         let file = places.path(&format!("copy{n}.zip"));
         fs::write(&file, &bytes).unwrap();
-        for (address, shelf) in places.both(&format!("back{n}")) {
+        for (address, vault) in places.both(&format!("back{n}")) {
             let mut archive = Archive::open(&file).unwrap();
-            let (back, told) = restore(&address, &shelf, &mut archive).await.unwrap();
+            let (back, told) = restore(&address, &vault, &mut archive).await.unwrap();
             assert_eq!(told, copied);
             // What there was before the copy is in it, and its history is whole.
             back.verify(&actor.body, Some(&before)).await.unwrap().unwrap();
-            assert_eq!(shelf.get(&sha256).await.unwrap().as_deref(), Some(PDF));
+            assert_eq!(vault.get(&sha256).await.unwrap().as_deref(), Some(PDF));
             let mut again = Cursor::new(Vec::new());
-            backup(&back, &shelf, &mut again).await.unwrap();
+            backup(&back, &vault, &mut again).await.unwrap();
             assert!(again.into_inner() == bytes, "the copy of the copy is not the same");
             back.close().await;
-            let refused = restore(&address, &shelf, &mut archive).await.unwrap_err();
+            let refused = restore(&address, &vault, &mut archive).await.unwrap_err();
             assert!(format!("{refused:?}").contains("non è vuota"), "{refused:?}");
-            assert!(shelf.get(&sha256).await.unwrap().is_some(), "what was there stays");
+            assert!(vault.get(&sha256).await.unwrap().is_some(), "what was there stays");
         }
         here.store.close().await;
     }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use app::{
-    evidence::{LARGEST, NewFile, Shelf},
+    evidence::{LARGEST, NewFile, Vault},
     exchange::{Exported, Folder, export},
     operator::operator,
 };
@@ -31,7 +31,7 @@ pub(crate) struct Places {
 pub(crate) struct Here {
     pub(crate) address: Address,
     pub(crate) store: Store,
-    pub(crate) shelf: Shelf,
+    pub(crate) vault: Vault,
 }
 
 impl Places {
@@ -41,11 +41,11 @@ impl Places {
     }
 
     /// An empty database of each engine: no store has opened it yet.
-    pub(crate) fn both(&self, name: &str) -> [(Address, Shelf); 2] {
+    pub(crate) fn both(&self, name: &str) -> [(Address, Vault); 2] {
         let file = Address::from(self.path(&format!("{name}.db")).as_path());
         let server = Address::Postgres(self.server.database(name).unwrap());
         [(file, "sqlite"), (server, "postgres")]
-            .map(|(it, engine)| (it, Shelf::open(&self.path(&format!("{name}-{engine}")), LARGEST).unwrap()))
+            .map(|(it, engine)| (it, Vault::open(&self.path(&format!("{name}-{engine}")), LARGEST).unwrap()))
     }
 
     /// An installation on each engine.
@@ -60,14 +60,14 @@ impl Places {
 }
 
 impl Here {
-    async fn open((address, shelf): (Address, Shelf)) -> Here {
-        Here { store: Store::open(&address).await.unwrap(), address, shelf }
+    async fn open((address, vault): (Address, Vault)) -> Here {
+        Here { store: Store::open(&address).await.unwrap(), address, vault }
     }
 
     /// The bytes of the archive of a body.
     pub(crate) async fn exported(&self, actor: &Actor) -> (Vec<u8>, Exported) {
         let mut bytes = Cursor::new(Vec::new());
-        let told = export(&self.store, &self.shelf, actor, &mut bytes).await.unwrap();
+        let told = export(&self.store, &self.vault, actor, &mut bytes).await.unwrap();
         (bytes.into_inner(), told)
     }
 
@@ -118,7 +118,7 @@ impl Here {
         let words = NewComment { dossier: &dossier, place: &place, words: "chi misura?\n" };
         store.comment(&actor, &words, at).await.unwrap();
         let file = NewFile { dossier: &dossier, place: &place, name: "verbale.pdf", bytes: PDF };
-        let id = self.shelf.attach(store, &actor, &file, at).await.unwrap();
+        let id = self.vault.attach(store, &actor, &file, at).await.unwrap();
         let sha256 = store.evidence(&actor, &id).await.unwrap().sha256;
         (actor, sha256)
     }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Whose a row is: the kind of data it holds, and the structures it belongs to.
+
+use engine::{
+    cycle::role::Thing,
+    model::{Dossier, Text},
+};
+use formats::{Row, from_json};
+
+use super::paste::shown;
+
+/// The kind of data that a row of a table holds, which decides who may write it. What stands in a set of results is
+/// a value, whatever its table.
+#[must_use]
+pub fn thing(sheet: &str, series: &str) -> Thing {
+    match sheet {
+        "ente" | "termine" => Thing::Settings,
+        "struttura" | "persona" => Thing::People,
+        "sistema" | "livello" | "regola" | "passo" | "tratto" | "criterio" | "scala" | "grandezza"
+        | "componente" | "graduazione" | "ripartizione" => Thing::System,
+        "deroga" => Thing::Waivers,
+        "risultati" | "rilevazione" => Thing::Values,
+        // Written by the steps of the cycle only.
+        "atto" => Thing::Baselines,
+        _ if series.is_empty() => Thing::Plan,
+        _ => Thing::Values,
+    }
+}
+
+/// Whether a row belongs to one of these structures, or to one below them; with no structure named, nothing does.
+#[must_use]
+pub fn is_within(dossier: &Dossier, row: &Row, scopes: &[String]) -> bool {
+    let cells = from_json(&row.cells);
+    let cell =
+        |key: &str| cells.iter().find(|(it, _)| it == key).map(|(_, it)| shown(it)).unwrap_or_default();
+    let own = cell("struttura");
+    let structure = match row.sheet.as_str() {
+        "struttura" => Some(cell("id")),
+        // A contribution belongs to the objective, not to the structure it asks for help.
+        "obiettivo" => Some(own).filter(|it| !it.is_empty()).or_else(|| of_node(dossier, &cell("padre"))),
+        _ => ["obiettivo", "nodo", "di", "figlio", "indicatore"]
+            .iter()
+            .map(|it| cell(it))
+            .find(|it| !it.is_empty())
+            .and_then(|it| of_node(dossier, &it)),
+    };
+    structure.is_some_and(|it| scopes.iter().any(|scope| is_below(dossier, &it, scope)))
+}
+
+/// The structure in charge of a node of the plan: its own, or that of what it stands under.
+#[must_use]
+pub fn of_node(dossier: &Dossier, node: &str) -> Option<String> {
+    let mut node = Text::new(node);
+    // A plan is not deeper than its rows: a ring cannot hold us.
+    for _ in 0..=dossier.objectives.len() + 2 {
+        if let Some(it) = dossier.objectives.iter().find(|it| *it.id == *node) {
+            if !it.structure.is_blank() {
+                return Some(it.structure.to_string());
+            }
+            node = it.parent.clone();
+        } else if let Some(it) = dossier.phases.iter().find(|it| *it.id == *node) {
+            node = it.objective.clone();
+        } else if let Some(it) = dossier.indicators.iter().find(|it| *it.id == *node) {
+            node = it.of.clone();
+        } else if let Some(it) = dossier.contributions.iter().find(|it| *it.id == *node) {
+            node = it.objective.clone();
+        } else {
+            return None;
+        }
+    }
+    None
+}
+
+fn is_below(dossier: &Dossier, structure: &str, above: &str) -> bool {
+    let mut here = Text::new(structure);
+    for _ in 0..=dossier.structures.len() {
+        if *here == *above {
+            return true;
+        }
+        let Some(it) = dossier.structures.iter().find(|it| *it.id == *here) else { return false };
+        here = it.parent.clone();
+    }
+    false
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Data to try the program with: the bodies of `examples/`, an invented comune at work, an access for each role.
+
+use std::{fs, io};
+
+use engine::{
+    cycle::{self, Role},
+    model::Choice as _,
+};
+use jiff::{Timestamp, civil::date};
+use rust_embed::RustEmbed;
+use store::{
+    Actor, DossierId, Error, NewAccount, NewDossier, NewMembership, NewPerson, PersonId, Row, Store,
+};
+
+use crate::web::{role_words, secret};
+
+/// The dossiers that come with the program.
+#[derive(RustEmbed)]
+#[folder = "../../examples"]
+struct Examples;
+
+/// The invented comune, where every role has an access.
+pub const LIVE: &str = "piano-modello-2026";
+
+/// The folders of the five real documents.
+pub static BODIES: [&str; 5] =
+    ["comune-lombardo-2019", "modello-2024", "portoferraio-2021", "terrecablate-2020", "terrecablate-2021"];
+
+/// The password of every access made here.
+pub const PASSWORD: &str = "prova-traguardo";
+
+/// An access to try.
+pub struct Access {
+    /// The name with which one comes in.
+    pub login: &'static str,
+    name: &'static str,
+    role: Role,
+    /// The structure it is for, in the invented comune.
+    scope: &'static str,
+    /// Whether it has the same role in the five bodies.
+    everywhere: bool,
+}
+
+#[rustfmt::skip]
+pub static ACCESSES: &[Access] = &[
+    Access { login: "installazione", name: "Ufficio informatico", role: Role::Installation, scope: "", everywhere: false },
+    Access { login: "amministratore", name: "Alba Neri", role: Role::Administrator, scope: "", everywhere: true },
+    Access { login: "segretario", name: "Bruno Conti", role: Role::Secretary, scope: "", everywhere: true },
+    Access { login: "sindaco", name: "Carla Fonte", role: Role::Political, scope: "", everywhere: true },
+    Access { login: "responsabile.ag", name: "Dario Selva", role: Role::Head, scope: "AG", everywhere: false },
+    Access { login: "responsabile.te", name: "Elena Rocca", role: Role::Head, scope: "TE", everywhere: false },
+    Access { login: "dipendente", name: "Fabio Prato", role: Role::Employee, scope: "TE", everywhere: false },
+    Access { login: "nucleo", name: "Gina Valle", role: Role::EvaluationBody, scope: "", everywhere: true },
+    Access { login: "revisore", name: "Ivo Monti", role: Role::Auditor, scope: "", everywhere: false },
+    Access { login: "rpct", name: "Lia Costa", role: Role::Anticorruption, scope: "", everywhere: false },
+    Access { login: "personale", name: "Mario Riva", role: Role::Personnel, scope: "", everywhere: false },
+];
+
+impl Access {
+    /// The role, as it is written.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        self.role.word()
+    }
+
+    /// The role, as it is read.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        role_words(self.role)
+    }
+}
+
+/// The rows of an example.
+///
+/// # Errors
+/// There is no such example, or no temporary folder.
+pub fn rows(folder: &str) -> io::Result<Vec<formats::Row>> {
+    let wanted = format!("{folder}/");
+    let place = tempfile::tempdir()?;
+    for name in Examples::iter() {
+        // The folder has READMEs and expected outcomes too.
+        let file = name.strip_prefix(&wanted).filter(|it| it.ends_with(".toml") && !it.contains('/'));
+        if let (Some(file), Some(found)) = (file, Examples::get(&name)) {
+            fs::write(place.path().join(file), found.data)?;
+        }
+    }
+    formats::rows(place.path()).map_err(|it| {
+        let errors = it.errors.iter().map(|it| it.what.as_str()).collect::<Vec<_>>();
+        io::Error::other(format!("l'esempio «{folder}» non si legge: {}", errors.join("; ")))
+    })
+}
+
+/// Fills an empty database with the bodies and the accesses.
+///
+/// # Errors
+/// The database or the examples.
+pub async fn load(store: &Store, at: Timestamp) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let password = secret::hash(PASSWORD.to_owned()).await;
+    let mut people = Vec::new();
+    for it in ACCESSES {
+        people.push(person(store, it, &password, at).await?);
+    }
+    let operator = people[0].clone();
+    for folder in BODIES.into_iter().chain([LIVE]) {
+        let rows = rows(folder)?;
+        let actor = body(store, &rows, &operator, at).await?;
+        for (access, person) in ACCESSES.iter().zip(&people) {
+            let belongs = access.everywhere || folder == LIVE;
+            if belongs && access.role != Role::Installation {
+                let scope = if folder == LIVE { access.scope } else { "" };
+                let new = NewMembership {
+                    person,
+                    role: access.word(),
+                    scope,
+                    since: date(2020, 1, 1),
+                    until: None,
+                };
+                store.grant(&actor, &new, at).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn person(store: &Store, it: &Access, password: &str, at: Timestamp) -> Result<PersonId, Error> {
+    let id = store.create_person(NewPerson { name: it.name, email: "" }, at).await?;
+    let administrator = it.role == Role::Installation;
+    let account = NewAccount { person: &id, login: it.login, password: Some(password), administrator };
+    store.create_account(account, at).await?;
+    Ok(id)
+}
+
+/// The body that those rows speak of, with them as its dossier.
+async fn body(
+    store: &Store,
+    rows: &[formats::Row],
+    operator: &PersonId,
+    at: Timestamp,
+) -> Result<Actor, Box<dyn std::error::Error + Send + Sync>> {
+    let made = formats::assemble(rows, None).map_err(|it| format!("{it:?}"))?;
+    let name = made.dossier.body.name.to_string();
+    let known = store.bodies().await?.into_iter().find(|it| it.name == name);
+    let actor = match known {
+        Some(it) => Actor {
+            body: it.id,
+            person: operator.clone(),
+            role: Role::Installation.word().to_owned(),
+            on_behalf_of: None,
+        },
+        None => store.create_body(&name, operator, Role::Installation.word(), at).await?,
+    };
+    add(store, &actor, rows, at).await?;
+    Ok(actor)
+}
+
+/// Adds a dossier of those rows to a body.
+///
+/// # Errors
+/// The rows are no dossier, or the database.
+pub async fn add(
+    store: &Store,
+    actor: &Actor,
+    rows: &[formats::Row],
+    at: Timestamp,
+) -> Result<DossierId, Box<dyn std::error::Error + Send + Sync>> {
+    let made = formats::assemble(rows, None).map_err(|it| format!("{it:?}"))?;
+    let plan = &made.dossier.plan;
+    let kept: Vec<Row> = rows.iter().map(|it| crate::desk::kept(it, 0)).collect();
+    let new = NewDossier {
+        year: plan.year.unwrap_or_default(),
+        name: &plan.title,
+        state: cycle::state(&made.dossier).word(),
+        rows: &kept,
+    };
+    Ok(store.create_dossier(actor, &new, at).await?.id)
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What every page may use: how the server was started, the database, the clock.
+
+use std::{net::IpAddr, sync::Arc};
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use store::Store;
+
+use super::opened::Shelf;
+
+/// What every page may use. Cheap to clone.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    store: Store,
+    shelf: Shelf,
+    zone: TimeZone,
+}
+
+/// How the server was started.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// The address at which people find the site, without a slash at the end: `https://traguardo.example`.
+    pub public_url: Option<String>,
+    /// A proxy in front of us, whose `X-Forwarded-For` is believed.
+    pub proxy: Option<IpAddr>,
+    /// SHA-256 of the key with which the first account is made; none once there is one.
+    pub first_key: Option<String>,
+    /// The moment at which the clock stands still, for tests.
+    pub now: Option<Timestamp>,
+}
+
+impl Site {
+    /// A site with those settings on that database.
+    #[must_use]
+    pub fn new(settings: Settings, store: Store) -> Site {
+        // Terms of law run on Italian days, wherever the server is.
+        let zone = TimeZone::get("Europe/Rome").unwrap_or_else(|_| TimeZone::system());
+        Site(Arc::new(Inner { settings, store, shelf: Shelf::default(), zone }))
+    }
+
+    /// How the server was started.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The database.
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The dossiers opened lately.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
+    }
+
+    /// Now.
+    pub(super) fn now(&self) -> Timestamp {
+        self.0.settings.now.unwrap_or_else(Timestamp::now)
+    }
+
+    /// The day it is in Italy.
+    pub(super) fn today(&self) -> Date {
+        self.day(self.now())
+    }
+
+    /// The day of a moment in Italy.
+    pub(super) fn day(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.0.zone.clone()).date()
+    }
+
+    /// A moment as it is read: `21/11/2026, 14:05`.
+    pub(super) fn moment(&self, at: Timestamp) -> String {
+        at.to_zoned(self.0.zone.clone()).strftime("%d/%m/%Y, %H:%M").to_string()
+    }
+
+    /// Whether people reach the site over https.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.settings().public_url.as_ref().is_some_and(|it| it.starts_with("https://"))
+    }
+}

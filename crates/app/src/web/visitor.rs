@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Who is looking: the session behind the cookie, and what it lets do.
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use engine::{
+    cycle::{
+        Role,
+        role::{Reach, Thing},
+    },
+    model::Choice as _,
+};
+use jiff::SignedDuration;
+use store::{Actor, Session};
+
+use super::{
+    Site,
+    frame::Viewer,
+    page::{Failure, Refusal},
+    secret,
+};
+
+/// After how long without a request one is asked to come in again.
+const IDLE: SignedDuration = SignedDuration::from_hours(2);
+/// After how long in any case.
+pub(super) const LONGEST: SignedDuration = SignedDuration::from_hours(12);
+/// How often the last use of a session is written down.
+const TOUCH: SignedDuration = SignedDuration::from_secs(60);
+
+/// Somebody who came in, in a body and a role.
+#[derive(Clone, Debug)]
+pub(super) struct Visitor {
+    /// In whose name the store is asked.
+    pub(super) actor: Actor,
+    /// The role.
+    pub(super) role: Role,
+    /// The structures it is for; none: the whole body.
+    pub(super) scopes: Vec<String>,
+    /// Their name.
+    pub(super) name: String,
+    /// The name with which they come in: who they are in the acts of the cycle.
+    pub(super) login: String,
+    /// That of who delegated them.
+    pub(super) giver: Option<String>,
+}
+
+/// Somebody who came in and may not have chosen a role yet.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    /// What the store keeps of it.
+    pub(super) session: Session,
+    /// Whether they run the installation.
+    pub(super) administrator: bool,
+}
+
+/// Somebody who came in to run the installation.
+#[derive(Clone, Debug)]
+pub(super) struct Operator(pub(super) Session);
+
+impl Visitor {
+    /// Lets through only who may read a kind of data.
+    ///
+    /// # Errors
+    /// The role may not.
+    pub(super) fn reads(&self, thing: Thing) -> Result<(), Refusal> {
+        allowed(self.role.right(thing).reads)
+    }
+
+    /// Lets through only who may write a kind of data, at least their own.
+    ///
+    /// # Errors
+    /// The role may not.
+    pub(super) fn writes(&self, thing: Thing) -> Result<(), Refusal> {
+        allowed(self.role.right(thing).writes)
+    }
+
+    /// Whether the role writes a kind of data, at least its own.
+    pub(super) fn may_write(&self, thing: Thing) -> bool {
+        self.writes(thing).is_ok()
+    }
+
+    /// Whether the role reads a kind of data, at least its own.
+    pub(super) fn may_read(&self, thing: Thing) -> bool {
+        self.reads(thing).is_ok()
+    }
+}
+
+fn allowed(reach: Reach) -> Result<(), Refusal> {
+    if reach == Reach::Nothing { Err(Refusal::Forbidden) } else { Ok(()) }
+}
+
+/// Reads the session of a request and puts it, and what the header says of it, beside the request.
+pub(super) async fn recognise(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let found = match token(&site, request.headers()) {
+        Some(token) => session(&site, &secret::digest(&token)).await,
+        None => Ok(None),
+    };
+    match found {
+        Ok(Some((known, visitor, viewer))) => {
+            let extensions = request.extensions_mut();
+            extensions.insert(known);
+            extensions.insert(viewer);
+            if let Some(visitor) = visitor {
+                extensions.insert(visitor);
+            }
+            next.run(request).await
+        }
+        Ok(None) => next.run(request).await,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+async fn session(site: &Site, token: &str) -> Result<Option<(Known, Option<Visitor>, Viewer)>, Failure> {
+    let (store, now) = (site.store(), site.now());
+    let Some(session) = store.session(token, now, now - IDLE).await? else { return Ok(None) };
+    if now.duration_since(session.seen) > TOUCH {
+        store.touch_session(token, now).await?;
+    }
+    let person = store.person(&session.person).await?;
+    let account = store.account(&session.person).await?;
+    let known = Known { session, administrator: account.administrator };
+    let session = &known.session;
+    let nobody = |role: &str| Viewer {
+        body: String::new(),
+        person: person.name.clone(),
+        role: role.to_owned(),
+        acts: None,
+    };
+    let (Some(body), Some(role)) = (session.body.clone(), role(&session.role)) else {
+        let words = if session.role == Role::Installation.word() && known.administrator {
+            role_words(Role::Installation)
+        } else {
+            ""
+        };
+        let viewer = nobody(words);
+        return Ok(Some((known, None, viewer)));
+    };
+    let Some(scopes) = scopes(site, session).await? else {
+        // The role has ended since it was chosen.
+        let viewer = nobody("");
+        return Ok(Some((known, None, viewer)));
+    };
+    let actor = Actor {
+        body,
+        person: session.person.clone(),
+        role: session.role.clone(),
+        on_behalf_of: session.on_behalf_of.clone(),
+    };
+    let body = store.body(&actor).await?;
+    let (mut words, mut giver) = (role_words(role).to_owned(), None);
+    if let Some(it) = &session.on_behalf_of {
+        words += &format!(", per delega di {}", store.person(it).await?.name);
+        giver = Some(store.account(it).await?.login);
+    }
+    let viewer = Viewer { body: body.name, person: person.name.clone(), role: words, acts: Some(role) };
+    let visitor = Visitor { actor, role, scopes, name: person.name, login: account.login, giver };
+    Ok(Some((known, Some(visitor), viewer)))
+}
+
+/// For which structures the chosen role holds today; none of it any more: `None`.
+async fn scopes(site: &Site, session: &Session) -> Result<Option<Vec<String>>, Failure> {
+    let today = site.today();
+    let held: Vec<String> = match &session.on_behalf_of {
+        Some(giver) => {
+            let given = site.store().delegations_to(&session.person, today).await?.into_iter();
+            let ours = given.filter(|it| {
+                it.giver == *giver && Some(&it.body) == session.body.as_ref() && it.role == session.role
+            });
+            ours.map(|it| it.scope).collect()
+        }
+        None => {
+            let held = site.store().memberships(&session.person, today).await?.into_iter();
+            let ours = held.filter(|it| Some(&it.body) == session.body.as_ref() && it.role == session.role);
+            ours.map(|it| it.scope).collect()
+        }
+    };
+    if held.is_empty() {
+        return Ok(None);
+    }
+    // One that is for the whole body counts more than those that are for a part.
+    Ok(Some(if held.iter().any(String::is_empty) { Vec::new() } else { held }))
+}
+
+/// The role that the store keeps as a word.
+pub(super) fn role(word: &str) -> Option<Role> {
+    Role::ALL.iter().find(|(it, _)| *it == word).map(|(_, it)| *it)
+}
+
+/// A role as it is read.
+#[must_use]
+pub fn role_words(role: Role) -> &'static str {
+    match role {
+        Role::Installation => "amministra l'installazione",
+        Role::Administrator => "amministra l'ente",
+        Role::Secretary => "segretario o direttore",
+        Role::Political => "organo politico",
+        Role::Head => "responsabile",
+        Role::Employee => "dipendente",
+        Role::EvaluationBody => "Nucleo di valutazione",
+        Role::Auditor => "revisore",
+        Role::Anticorruption => "RPCT",
+        Role::Personnel => "ufficio personale",
+        Role::Public => "pubblico",
+    }
+}
+
+/// Name of the cookie. Only over https may it have the prefix that binds it to this host.
+fn cookie_name(site: &Site) -> &'static str {
+    if site.is_encrypted() { "__Host-traguardo" } else { "traguardo" }
+}
+
+fn token(site: &Site, headers: &HeaderMap) -> Option<String> {
+    let name = cookie_name(site);
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+    let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, token)| token.to_owned())
+}
+
+/// The header that gives the browser its token, or takes it away.
+pub(super) fn cookie(site: &Site, token: Option<&str>) -> HeaderValue {
+    let secure = if site.is_encrypted() { "; Secure" } else { "" };
+    let age = if token.is_some() { LONGEST.as_secs() } else { 0 };
+    let (name, token) = (cookie_name(site), token.unwrap_or_default());
+    let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
+    HeaderValue::from_str(&text).expect("a token is hexadecimal")
+}
+
+/// Where one without a session is sent, to come back to what was asked.
+fn to_access(parts: &Parts) -> Response {
+    let to = match parts.method.is_safe() {
+        true => {
+            let wanted = parts.uri.path_and_query().map_or("/", |it| it.as_str());
+            format!("/accesso?poi={}", secret::escaped(wanted))
+        }
+        // What was typed is not lost silently: the page says that the session ended.
+        false => "/accesso?scaduta=si".to_owned(),
+    };
+    Redirect::to(&to).into_response()
+}
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Visitor, Response> {
+        match (parts.extensions.get::<Visitor>(), parts.extensions.get::<Known>()) {
+            (Some(it), _) => Ok(it.clone()),
+            (None, Some(known)) if known.session.role == Role::Installation.word() => {
+                // Who runs the installation sees no body's data.
+                Err(Refusal::Forbidden.into_response())
+            }
+            (None, Some(_)) => Err(Redirect::to("/ruolo").into_response()),
+            (None, None) => Err(to_access(parts)),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Known {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Known, Response> {
+        parts.extensions.get::<Known>().cloned().ok_or_else(|| to_access(parts))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Operator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Operator, Response> {
+        let known = parts.extensions.get::<Known>().cloned().ok_or_else(|| to_access(parts))?;
+        match known.administrator && known.session.role == Role::Installation.word() {
+            true => Ok(Operator(known.session)),
+            false => Err(Refusal::Forbidden.into_response()),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A site with the trial data on a database of its own, on a day of July, and sessions for its people.
+
+use std::collections::BTreeMap;
+
+use app::{
+    trial,
+    web::{Settings, Site, secret},
+};
+use jiff::{SignedDuration, Timestamp};
+use store::{Actor, Address, PersonId, Session, Store};
+use tempfile::TempDir;
+
+/// Names for what has another id every time.
+#[derive(Debug, Default)]
+pub(crate) struct Names(BTreeMap<String, String>);
+
+/// The site and what the tests know of it.
+pub(crate) struct World {
+    pub(crate) site: Site,
+    pub(crate) store: Store,
+    pub(crate) names: Names,
+    pub(crate) now: Timestamp,
+    encrypted: bool,
+    // Goes with the world.
+    _folder: TempDir,
+}
+
+impl World {
+    /// With the trial data.
+    pub(crate) async fn new() -> World {
+        World::at(Some("https://traguardo.example".to_owned())).await
+    }
+
+    /// With the trial data, reached at that address; without one, at this machine without encryption.
+    pub(crate) async fn at(public_url: Option<String>) -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Address::Sqlite(folder.path().join("prova.db"))).await.unwrap();
+        let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
+        trial::load(&store, now - SignedDuration::from_hours(24)).await.unwrap();
+        let encrypted = public_url.is_some();
+        let settings = Settings { public_url, now: Some(now), ..Settings::default() };
+        let site = Site::new(settings, store.clone());
+        let mut world = World { site, store, names: Names::default(), now, encrypted, _folder: folder };
+        world.learn().await;
+        world
+    }
+
+    /// Without anything in it: the first access is made with that key.
+    pub(crate) async fn empty(key: &str) -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Address::Sqlite(folder.path().join("prova.db"))).await.unwrap();
+        let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
+        let settings =
+            Settings { first_key: Some(secret::digest(key)), now: Some(now), ..Settings::default() };
+        let site = Site::new(settings, store.clone());
+        World { site, store, names: Names::default(), now, encrypted: false, _folder: folder }
+    }
+
+    /// Gives a name to every id there is: `{vivo}` is the plan of the invented comune.
+    async fn learn(&mut self) {
+        for account in self.store.accounts().await.unwrap() {
+            self.names.0.insert(format!("{{{}}}", account.login), account.person.to_string());
+        }
+        for body in self.store.bodies().await.unwrap() {
+            let actor =
+                Actor { body: body.id, person: PersonId::from(""), role: String::new(), on_behalf_of: None };
+            for it in self.store.dossiers(&actor).await.unwrap() {
+                let name = match body.name.as_str() {
+                    "Comune di Vallechiara di Sopra" => "vivo".to_owned(),
+                    other => {
+                        format!("{}-{}", other.split_whitespace().last().unwrap().to_lowercase(), it.year)
+                    }
+                };
+                self.names.0.insert(format!("{{{name}}}"), it.id.to_string());
+            }
+            for it in self.store.members(&actor).await.unwrap() {
+                let login =
+                    self.names.0.iter().find(|(_, id)| **id == it.person.to_string()).unwrap().0.clone();
+                let ente = body.name.split_whitespace().last().unwrap().to_lowercase();
+                self.names
+                    .0
+                    .insert(format!("{{{ente}-{}}}", login.trim_matches(['{', '}'])), it.id.to_string());
+            }
+        }
+    }
+
+    /// The cookie of a person who came in, in their role in the invented comune (or in the installation).
+    pub(crate) async fn cookie(&self, login: &str) -> String {
+        self.cookie_in(login, "Comune di Vallechiara di Sopra").await
+    }
+
+    /// The cookie of a person who came in, in their role in that body.
+    pub(crate) async fn cookie_in(&self, login: &str, body: &str) -> String {
+        let account = self.store.account_by_login(login).await.unwrap().unwrap();
+        let body = self.store.bodies().await.unwrap().into_iter().find(|it| it.name == body).unwrap();
+        let access = trial::ACCESSES.iter().find(|it| it.login == login).unwrap();
+        let token = secret::token();
+        let session = Session {
+            token: secret::digest(&token),
+            person: account.person,
+            body: (!account.administrator).then_some(body.id),
+            role: access.word().to_owned(),
+            on_behalf_of: None,
+            created: self.now,
+            seen: self.now,
+            expires: self.now + SignedDuration::from_hours(1),
+        };
+        self.store.open_session(&session).await.unwrap();
+        let prefix = if self.encrypted { "__Host-" } else { "" };
+        format!("{prefix}traguardo={token}")
+    }
+}
+
+impl Names {
+    /// An address with names, as the server knows it.
+    pub(crate) fn address(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+    }
+
+    /// A page with ids, as the goldens keep it.
+    pub(crate) fn page(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (name, id)| text.replace(id, name))
+    }
+}
