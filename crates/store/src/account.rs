@@ -170,7 +170,8 @@ impl Store {
     /// # Errors
     /// There is no such access.
     pub async fn entered(&self, person: &PersonId, at: Timestamp) -> Result<(), Error> {
-        self.set(sql!("update account set entered = $2 where person = $1"), values![person.as_str(), at]).await
+        self.set(sql!("update account set entered = $2 where person = $1"), values![person.as_str(), at])
+            .await
     }
 
     /// Binds the access to the identity that another system vouches for, or unbinds it.

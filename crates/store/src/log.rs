@@ -39,8 +39,7 @@ impl Store {
                    and ($6 = '' or substr(kind, 1, length($6)) = $6) and ($7 = '' or dossier = $7)
              order by seq desc limit $8"
         );
-        let values =
-            values![actor.body.as_str(), before, from, to, person, kind, dossier, i64::from(many)];
+        let values = values![actor.body.as_str(), before, from, to, person, kind, dossier, i64::from(many)];
         self.read_as(actor).await?.all(statement, values).await
     }
 }

@@ -17,7 +17,9 @@ impl Store {
     pub async fn size(&self) -> Result<i64, Error> {
         // The only question that each engine wants in its own words.
         let statement = match self.engine {
-            Engine::Sqlite => Sql("select page_count * page_size as size from pragma_page_count, pragma_page_size"),
+            Engine::Sqlite => {
+                Sql("select page_count * page_size as size from pragma_page_count, pragma_page_size")
+            }
             Engine::Postgres => Sql("select pg_database_size(current_database()) as size"),
         };
         let Bytes(size) = self.read(None).await?.one(statement, values![]).await?;
