@@ -2,27 +2,53 @@
 //! The web interface. Every address of the application is a line of [`ALL`].
 
 mod accessibility_show;
+mod account_add;
+mod account_import;
+mod account_list;
+mod account_show;
 mod asset;
+mod body_settings;
 mod comuni;
+mod delegation_list;
+mod entry;
 mod frame;
 mod glossary_show;
+mod grant;
 mod guard;
+mod handed;
 mod home_show;
+mod installation_show;
+mod invitation;
+mod invitation_accept;
 pub mod listen;
+mod log_download;
+mod log_list;
+mod log_words;
 mod manual_list;
 mod manual_show;
 mod markdown;
+mod network;
 mod opened;
 pub mod page;
+mod password;
+mod password_change;
 mod plain;
 mod plan_list;
 mod plan_show;
 mod privacy_show;
+mod profile_frame;
+mod profile_show;
+mod recognise;
 mod role_choose;
+mod roster;
 mod rule_list;
 mod rule_show;
+mod second_factor;
 pub mod secret;
+mod session_confirm;
+mod session_list;
 mod session_open;
+mod settings_change;
 mod site;
 mod source_list;
 mod start;
@@ -32,6 +58,9 @@ mod start_open;
 mod start_profile;
 mod start_structures;
 mod start_system;
+mod throttle;
+mod token_list;
+mod totp;
 mod version_show;
 mod visitor;
 
@@ -68,6 +97,21 @@ pub static ALL: &[Address] = &[
     Address { path: "/avvio/{plan}/strutture", example: "/avvio/{vivo}/strutture", reader: Some("segretario"), route: || get(start_structures::get).post(start_structures::post) },
     Address { path: "/avvio/{plan}/sistema", example: "/avvio/{vivo}/sistema", reader: Some("segretario"), route: || get(start_system::get).post(start_system::post) },
     Address { path: "/avvio/{plan}/calendario", example: "/avvio/{vivo}/calendario", reader: Some("segretario"), route: || get(start_calendar::get).post(start_calendar::post) },
+    Address { path: "/accesso/codice", example: "/accesso/codice", reader: None, route: || get(session_confirm::get).post(session_confirm::post) },
+    Address { path: "/invito/{token}", example: "/invito/{invito}", reader: None, route: || get(invitation_accept::get).post(invitation_accept::post) },
+    Address { path: "/profilo", example: "/profilo", reader: Some("segretario"), route: || get(profile_show::get).post(profile_show::post) },
+    Address { path: "/profilo/password", example: "/profilo/password", reader: Some("segretario"), route: || get(password_change::get).post(password_change::post) },
+    Address { path: "/profilo/secondo-fattore", example: "/profilo/secondo-fattore", reader: Some("segretario"), route: || get(second_factor::get).post(second_factor::post) },
+    Address { path: "/profilo/sessioni", example: "/profilo/sessioni", reader: Some("segretario"), route: || get(session_list::get).post(session_list::post) },
+    Address { path: "/profilo/chiavi", example: "/profilo/chiavi", reader: Some("segretario"), route: || get(token_list::get).post(token_list::post) },
+    Address { path: "/deleghe", example: "/deleghe", reader: Some("segretario"), route: || get(delegation_list::get).post(delegation_list::post) },
+    Address { path: "/utenze", example: "/utenze?ruolo=responsabile", reader: Some("amministratore"), route: || get(account_list::get) },
+    Address { path: "/utenze/nuova", example: "/utenze/nuova", reader: Some("amministratore"), route: || get(account_add::get).post(account_add::post) },
+    Address { path: "/utenze/importa", example: "/utenze/importa", reader: Some("amministratore"), route: || get(account_import::get).post(account_import::post) },
+    Address { path: "/utenze/{person}", example: "/utenze/{dipendente}", reader: Some("amministratore"), route: || get(account_show::get).post(account_show::post) },
+    Address { path: "/registro", example: "/registro?verifica=si", reader: Some("segretario"), route: || get(log_list::get) },
+    Address { path: "/impostazioni", example: "/impostazioni", reader: Some("amministratore"), route: || get(settings_change::get).post(settings_change::post) },
+    Address { path: "/installazione", example: "/installazione", reader: Some("installazione"), route: || get(installation_show::get).post(installation_show::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
@@ -85,6 +129,8 @@ pub static ALL: &[Address] = &[
 #[rustfmt::skip]
 static PLAIN: &[Address] = &[
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
+    Address { path: "/utenze/inviti.csv", example: "/utenze/inviti.csv", reader: Some("amministratore"), route: || get(account_import::links) },
+    Address { path: "/registro.csv", example: "/registro.csv", reader: Some("segretario"), route: || get(log_download::get) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
     Address { path: "/robots.txt", example: "/robots.txt", reader: None, route: || get(plain::robots) },
     Address { path: "/.well-known/security.txt", example: "/.well-known/security.txt", reader: None, route: || get(plain::security) },
