@@ -3,6 +3,9 @@
 
 mod accessibility_show;
 mod asset;
+mod cycle_rules;
+mod cycle_show;
+mod duty;
 mod frame;
 mod glossary_show;
 mod guard;
@@ -15,6 +18,7 @@ mod opened;
 pub mod page;
 mod plain;
 mod plan_list;
+mod plan_nav;
 mod plan_show;
 mod privacy_show;
 mod role_choose;
@@ -24,6 +28,7 @@ pub mod secret;
 mod session_open;
 mod site;
 mod source_list;
+mod timeline;
 mod version_show;
 mod visitor;
 
@@ -54,6 +59,9 @@ pub static ALL: &[Address] = &[
     Address { path: "/ruolo", example: "/ruolo", reader: Some("segretario"), route: || get(role_choose::get).post(role_choose::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
+    Address { path: "/piani/{plan}/ciclo", example: "/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle_show::get) },
+    Address { path: "/ciclo", example: "/ciclo", reader: None, route: || get(cycle_rules::get) },
+    Address { path: "/ciclo/{step}", example: "/ciclo/approva", reader: None, route: || get(cycle_rules::get_step) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
     Address { path: "/regole/{code}", example: "/regole/PESI-02", reader: None, route: || get(rule_show::get) },
     Address { path: "/fonti", example: "/fonti", reader: None, route: || get(source_list::get) },
