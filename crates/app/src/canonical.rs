@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use formats::Row;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The shape of the text; another one would be another number.
 const SHAPE: u32 = 1;
@@ -52,7 +52,8 @@ fn line(row: &Row) -> String {
         // The store takes only objects.
         celle: serde_json::from_str(&row.cells).unwrap_or_default(),
     };
-    serde_json::to_string(&line).expect("writing to memory does not fail")
+    // Straight from the fields: through a `Value` they would be in another order.
+    serde_json::to_string(&line).unwrap_or_default()
 }
 
 /// The rows of a canonical text.
@@ -69,7 +70,7 @@ pub fn rows(text: &str) -> Result<Vec<Row>, String> {
         sheet: it.tavola,
         key: it.chiave,
         position: it.posizione,
-        cells: serde_json::to_string(&it.celle).expect("writing to memory does not fail"),
+        cells: json!(it.celle).to_string(),
     };
     Ok(document.righe.into_iter().map(row).collect())
 }

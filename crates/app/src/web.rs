@@ -3,9 +3,12 @@
 
 mod accessibility_show;
 mod asset;
+mod baseline_compare;
+mod baseline_list;
 mod cycle_rules;
 mod cycle_show;
 mod duty;
+mod finding_list;
 mod frame;
 mod glossary_show;
 mod guard;
@@ -28,9 +31,11 @@ pub mod secret;
 mod session_open;
 mod site;
 mod source_list;
+mod step_take;
 mod timeline;
 mod version_show;
 mod visitor;
+mod waiver_give;
 
 pub use asset::{are_built as are_assets_built, asset};
 use axum::{
@@ -60,6 +65,11 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
     Address { path: "/piani/{plan}/ciclo", example: "/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle_show::get) },
+    Address { path: "/piani/{plan}/passi/{step}", example: "/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || get(step_take::get).post(step_take::post) },
+    Address { path: "/piani/{plan}/rilievi", example: "/piani/{modello-2024}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
+    Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
+    Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },
+    Address { path: "/piani/{plan}/versioni/{from}/{to}", example: "/piani/{vivo}/versioni/1/adesso", reader: Some("segretario"), route: || get(baseline_compare::get) },
     Address { path: "/ciclo", example: "/ciclo", reader: None, route: || get(cycle_rules::get) },
     Address { path: "/ciclo/{step}", example: "/ciclo/approva", reader: None, route: || get(cycle_rules::get_step) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
@@ -77,6 +87,8 @@ pub static ALL: &[Address] = &[
 #[rustfmt::skip]
 static PLAIN: &[Address] = &[
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
+    Address { path: "/piani/{plan}/rilievi.csv", example: "/piani/{vivo}/rilievi.csv", reader: Some("segretario"), route: || get(finding_list::get_csv) },
+    Address { path: "/piani/{plan}/versioni/{number}", example: "/piani/{vivo}/versioni/1", reader: Some("segretario"), route: || get(baseline_list::get_text) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
     Address { path: "/robots.txt", example: "/robots.txt", reader: None, route: || get(plain::robots) },
     Address { path: "/.well-known/security.txt", example: "/.well-known/security.txt", reader: None, route: || get(plain::security) },

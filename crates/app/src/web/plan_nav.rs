@@ -21,8 +21,20 @@ pub(super) fn tabs(plan: &Opened) -> Vec<Link> {
 
 /// A page about a plan: below it, with the state of its cycle.
 pub(super) fn page<T: Template>(plan: &Opened, title: impl Into<String>, main: T) -> Page<T> {
-    Page::new(title, main)
-        .below(plan.head.name.clone(), plan.href(""))
-        .below("Piani", "/piani")
-        .badge(state_badge(&plan.head.state))
+    above(plan, Page::new(title, main))
+}
+
+/// A page below one of the views of a plan.
+pub(super) fn page_in<T: Template>(
+    plan: &Opened,
+    title: impl Into<String>,
+    main: T,
+    (view, rest): (&str, &str),
+) -> Page<T> {
+    above(plan, Page::new(title, main).below(view, plan.href(rest)))
+}
+
+fn above<T: Template>(plan: &Opened, page: Page<T>) -> Page<T> {
+    let page = page.below(plan.head.name.clone(), plan.href("")).below("Piani", "/piani");
+    page.badge(state_badge(&plan.head.state))
 }
