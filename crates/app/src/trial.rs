@@ -99,9 +99,12 @@ pub async fn load(store: &Store, at: Timestamp) -> Result<(), Box<dyn std::error
     for folder in BODIES.into_iter().chain([LIVE]) {
         let rows = rows(folder)?;
         let actor = body(store, &rows, &operator, at).await?;
+        // Two of the documents are of one body.
+        let known = store.members(&actor).await?;
         for (access, person) in ACCESSES.iter().zip(&people) {
             let belongs = access.everywhere || folder == LIVE;
-            if belongs && access.role != Role::Installation {
+            let new = !known.iter().any(|it| it.person == *person);
+            if belongs && new && access.role != Role::Installation {
                 let scope = if folder == LIVE { access.scope } else { "" };
                 let new = NewMembership {
                     person,

@@ -66,7 +66,7 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
     Address { path: "/piani/{plan}/ciclo", example: "/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle_show::get) },
     Address { path: "/piani/{plan}/passi/{step}", example: "/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || get(step_take::get).post(step_take::post) },
-    Address { path: "/piani/{plan}/rilievi", example: "/piani/{modello-2024}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
+    Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
     Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
     Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },
     Address { path: "/piani/{plan}/versioni/{from}/{to}", example: "/piani/{vivo}/versioni/1/adesso", reader: Some("segretario"), route: || get(baseline_compare::get) },
