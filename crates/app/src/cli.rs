@@ -23,6 +23,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+pub(crate) use check::workpaper;
 pub use output::Ending;
 
 /// Il ciclo della performance: obiettivi, punteggi esatti e spiegati, controlli.

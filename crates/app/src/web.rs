@@ -7,10 +7,16 @@ mod account_import;
 mod account_list;
 mod account_show;
 mod asset;
+mod baseline_compare;
+mod baseline_list;
 mod body_settings;
 mod comuni;
+mod cycle_rules;
+mod cycle_show;
 mod delegation_list;
+mod duty;
 mod entry;
+mod finding_list;
 mod frame;
 mod glossary_show;
 mod grant;
@@ -34,6 +40,7 @@ mod password;
 mod password_change;
 mod plain;
 mod plan_list;
+mod plan_nav;
 mod plan_show;
 mod privacy_show;
 mod profile_frame;
@@ -58,11 +65,14 @@ mod start_open;
 mod start_profile;
 mod start_structures;
 mod start_system;
+mod step_take;
 mod throttle;
+mod timeline;
 mod token_list;
 mod totp;
 mod version_show;
 mod visitor;
+mod waiver_give;
 
 pub use asset::{are_built as are_assets_built, asset};
 use axum::{
@@ -114,6 +124,14 @@ pub static ALL: &[Address] = &[
     Address { path: "/installazione", example: "/installazione", reader: Some("installazione"), route: || get(installation_show::get).post(installation_show::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
+    Address { path: "/piani/{plan}/ciclo", example: "/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle_show::get) },
+    Address { path: "/piani/{plan}/passi/{step}", example: "/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || get(step_take::get).post(step_take::post) },
+    Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
+    Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
+    Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },
+    Address { path: "/piani/{plan}/versioni/{from}/{to}", example: "/piani/{vivo}/versioni/1/adesso", reader: Some("segretario"), route: || get(baseline_compare::get) },
+    Address { path: "/ciclo", example: "/ciclo", reader: None, route: || get(cycle_rules::get) },
+    Address { path: "/ciclo/{step}", example: "/ciclo/approva", reader: None, route: || get(cycle_rules::get_step) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
     Address { path: "/regole/{code}", example: "/regole/PESI-02", reader: None, route: || get(rule_show::get) },
     Address { path: "/fonti", example: "/fonti", reader: None, route: || get(source_list::get) },
@@ -131,6 +149,8 @@ static PLAIN: &[Address] = &[
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
     Address { path: "/utenze/inviti.csv", example: "/utenze/inviti.csv", reader: Some("amministratore"), route: || get(account_import::links) },
     Address { path: "/registro.csv", example: "/registro.csv", reader: Some("segretario"), route: || get(log_download::get) },
+    Address { path: "/piani/{plan}/rilievi.csv", example: "/piani/{vivo}/rilievi.csv", reader: Some("segretario"), route: || get(finding_list::get_csv) },
+    Address { path: "/piani/{plan}/versioni/{number}", example: "/piani/{vivo}/versioni/1", reader: Some("segretario"), route: || get(baseline_list::get_text) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
     Address { path: "/robots.txt", example: "/robots.txt", reader: None, route: || get(plain::robots) },
     Address { path: "/.well-known/security.txt", example: "/.well-known/security.txt", reader: None, route: || get(plain::security) },

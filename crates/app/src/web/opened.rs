@@ -43,6 +43,8 @@ pub(super) struct Remark {
     pub(super) finding: Finding,
     /// Who accepted it, and why.
     pub(super) accepted: Option<(String, String)>,
+    /// Key of the row of that acceptance.
+    pub(super) waiver: Option<String>,
     /// Key of the row it is about.
     pub(super) row: Option<String>,
     /// Column of it.
@@ -122,10 +124,12 @@ impl Opened {
             let found = check(self.dossier()).expect("rows that were put together are a tree");
             let remark = |it: engine::check::Found<'_>| {
                 let origin = self.desk.made.origin(it.finding.place);
+                let waiver = it.waiver.and_then(|it| self.desk.made.origin(it.place));
                 Remark {
                     check: it.check,
                     severity: it.severity,
                     accepted: it.waiver.map(|it| (it.role.to_string(), it.reason.to_string())),
+                    waiver: waiver.map(|(row, _)| self.desk.rows[row].key.clone()),
                     row: origin.map(|(row, _)| self.desk.rows[row].key.clone()),
                     column: origin.and_then(|(_, column)| column).map(str::to_owned),
                     blocks: it.blocks(),
