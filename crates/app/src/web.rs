@@ -11,7 +11,10 @@ pub mod listen;
 mod manual_list;
 mod manual_show;
 mod markdown;
+mod nested;
+mod objectives_edit;
 mod opened;
+mod outline;
 pub mod page;
 mod plain;
 mod plan_list;
@@ -54,6 +57,7 @@ pub static ALL: &[Address] = &[
     Address { path: "/ruolo", example: "/ruolo", reader: Some("segretario"), route: || get(role_choose::get).post(role_choose::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
+    Address { path: "/piani/{plan}/insieme", example: "/piani/{vivo}/insieme?padre=AG", reader: Some("segretario"), route: || get(objectives_edit::get).post(objectives_edit::post) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
     Address { path: "/regole/{code}", example: "/regole/PESI-02", reader: None, route: || get(rule_show::get) },
     Address { path: "/fonti", example: "/fonti", reader: None, route: || get(source_list::get) },

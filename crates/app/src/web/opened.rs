@@ -18,7 +18,7 @@ use store::{Batch, BodyId, Change, DossierId};
 
 use super::{
     Site,
-    page::{Badge, Failure, Refusal},
+    page::{Badge, Failure, Link, Refusal},
     visitor::Visitor,
 };
 use crate::desk::{Desk, Edit, Mistake, kept, loose, place, reach};
@@ -139,6 +139,26 @@ impl Opened {
     /// The address of a page about it.
     pub(super) fn href(&self, rest: &str) -> String {
         format!("/piani/{}{rest}", self.head.id)
+    }
+
+    /// The pages about it that this person may read.
+    pub(super) fn tabs(&self, visitor: &Visitor) -> Vec<Link> {
+        #[rustfmt::skip]
+        let all = [
+            (Thing::Plan, "Obiettivi", ""),
+            (Thing::Plan, "Tabelle", "/tabelle"),
+            (Thing::Plan, "Rilievi", "/rilievi"),
+            (Thing::Plan, "Ciclo", "/ciclo"),
+            (Thing::Baselines, "Versioni", "/versioni"),
+            (Thing::Plan, "Storia", "/storia"),
+        ];
+        let read = all.into_iter().filter(|(thing, ..)| visitor.may_read(*thing));
+        read.map(|(_, text, rest)| Link { text: text.to_owned(), href: self.href(rest) }).collect()
+    }
+
+    /// Whether this visitor may write new rows of the plan now, at least of their own.
+    pub(super) fn may_add(&self, visitor: &Visitor) -> bool {
+        cycle::role::may_write(self.state(), visitor.role, Thing::Plan).is_ok()
     }
 
     /// Whether this visitor may change a row now, and how it counts.
