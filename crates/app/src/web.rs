@@ -18,6 +18,7 @@ mod outline;
 pub mod page;
 mod plain;
 mod plan_list;
+mod plan_new;
 mod plan_show;
 mod privacy_show;
 mod role_choose;
@@ -56,6 +57,7 @@ pub static ALL: &[Address] = &[
     Address { path: "/accesso", example: "/accesso", reader: None, route: || get(session_open::get).post(session_open::post) },
     Address { path: "/ruolo", example: "/ruolo", reader: Some("segretario"), route: || get(role_choose::get).post(role_choose::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
+    Address { path: "/piani/nuovo", example: "/piani/nuovo", reader: Some("segretario"), route: || get(plan_new::get).post(plan_new::post) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
     Address { path: "/piani/{plan}/insieme", example: "/piani/{vivo}/insieme?padre=AG", reader: Some("segretario"), route: || get(objectives_edit::get).post(objectives_edit::post) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },

@@ -6,16 +6,17 @@
 use engine::{
     describe,
     model::{
-        Contribution, Deadline, Direction, Dossier, Indicator, Magnitude, Objective, Phase, Quantity, Reading,
-        Text, Understand as _, Written, printed_day,
+        Contribution, Deadline, Direction, Dossier, Indicator, Magnitude, Objective, Phase, Quantity,
+        Reading, Text, Understand as _, Written, printed_day,
     },
     number::{Number, Rounding},
     score::{Basis, Scorer, with_scorer},
     system::Step,
     tree::Tree,
-    why::Why,
 };
 use jiff::{Span, civil::Date};
+
+use super::weighing::lines;
 
 /// A value and what it would come to.
 pub struct Supposed {
@@ -55,7 +56,8 @@ pub fn measured(dossier: &Dossier, tree: &Tree<'_>, at: usize, tried: Option<&st
     let indicator = &dossier.indicators[tree.nodes[at].row];
     let mut small = around(dossier, tree, at);
     small.indicators.push(Indicator { id: Text::new("0"), ..indicator.clone() });
-    spread(&mut small, dossier, indicator, 1);
+    let shared = small.data.len();
+    spread(&mut small, dossier, indicator, shared, 1);
     // Without readings, to know what it is measured on.
     let (mut measured, values) = with_scorer(&small, &dossier.system, |it| {
         let at = it.tree.find("0").expect("it was just put there");
@@ -75,15 +77,12 @@ pub fn measured(dossier: &Dossier, tree: &Tree<'_>, at: usize, tried: Option<&st
     }
     // What a formula gives is supposed too.
     small.definitions.iter_mut().for_each(|it| it.formula = Text::default());
-    spread(&mut small, dossier, indicator, values.len());
+    spread(&mut small, dossier, indicator, shared, values.len());
     let table = with_scorer(&small, &dossier.system, |it| {
         let card = it.score();
         let rows = values.iter().enumerate().filter_map(|(number, (name, value))| {
             let at = it.tree.find(&number.to_string())?;
-            let mut whys = Vec::new();
-            for part in &it.explain(&card, at).parts {
-                flatten(part, 0, &mut whys);
-            }
+            let whys = lines(&it.explain(&card, at).parts);
             Some(Supposed { value: value.clone(), name, degree: it.shown(at, card.of(at)), whys })
         });
         rows.collect::<Vec<_>>()
@@ -95,17 +94,12 @@ pub fn measured(dossier: &Dossier, tree: &Tree<'_>, at: usize, tried: Option<&st
     measured
 }
 
-fn flatten(why: &Why<'_>, depth: usize, lines: &mut Vec<(usize, String)>) {
-    lines.push((depth, why.bare_line()));
-    why.parts.iter().for_each(|it| flatten(it, depth + 1, lines));
-}
-
 /// The dossier without what has nothing to do with an indicator.
 fn around(dossier: &Dossier, tree: &Tree<'_>, at: usize) -> Dossier {
     let above: Vec<&str> = tree.above(at).map(|it| tree.nodes[it].id).collect();
     let is_above = |id: &Text| above.contains(&id.trim());
     let objective = |it: &Objective| Objective { state: None, ..it.clone() };
-    let here = |it: &Text| it.is_blank() || is_above(it) || it.trim() == tree.nodes[at].id;
+    let here = |it: &Text| it.is_blank() || is_above(it);
     Dossier {
         body: dossier.body.clone(),
         structures: dossier.structures.clone(),
@@ -125,16 +119,19 @@ fn around(dossier: &Dossier, tree: &Tree<'_>, at: usize) -> Dossier {
     }
 }
 
-/// Gives each of the copies what the years say of the indicator.
-fn spread(small: &mut Dossier, dossier: &Dossier, indicator: &Indicator, copies: usize) {
+/// Gives each of the copies what the years and the data say of the indicator; the first data are of all.
+fn spread(small: &mut Dossier, dossier: &Dossier, indicator: &Indicator, shared: usize, copies: usize) {
     let own = dossier.expected.iter().filter(|it| it.indicator.trim() == indicator.id.trim());
     let copied = own.flat_map(|it| {
         (0..copies).map(|at| engine::model::Expected { indicator: Text::new(at.to_string()), ..it.clone() })
     });
     small.expected = copied.collect();
-    for it in small.data.iter_mut().filter(|it| it.node.trim() == indicator.id.trim()) {
-        it.node = Text::new("0");
-    }
+    let own = dossier.data.iter().filter(|it| it.node.trim() == indicator.id.trim());
+    let copied = own.flat_map(|it| {
+        (0..copies).map(|at| engine::model::Datum { node: Text::new(at.to_string()), ..it.clone() })
+    });
+    small.data.truncate(shared);
+    small.data.extend(copied);
 }
 
 /// A value as a reading: a day is also the day on which it was done.
@@ -145,7 +142,8 @@ fn reading(of: Text, value: &str) -> Reading {
 }
 
 fn describe_basis(scorer: &Scorer<'_>, basis: &Basis<'_>) -> Measured {
-    let steps = basis.rule.map_or_else(|_| Vec::new(), |(it, _)| describe::steps(scorer.compiled, it).collect());
+    let steps =
+        basis.rule.map_or_else(|_| Vec::new(), |(it, _)| describe::steps(scorer.compiled, it).collect());
     Measured {
         rule: match basis.rule {
             Ok((rule, chosen)) => Ok((rule.title.clone(), chosen, rule.source.trim().to_owned())),
@@ -187,9 +185,10 @@ fn telling(scorer: &Scorer<'_>, basis: &Basis<'_>, indicator: &Indicator) -> Vec
     if let Some(day) = quantity.and_then(Quantity::date) {
         return around_day(day);
     }
-    let percent = [basis.target, Some(&indicator.baseline)].into_iter().flatten().any(|it| {
-        matches!(it.value, Some(Quantity { magnitude: Magnitude::Percent(_), .. }))
-    });
+    let percent = [basis.target, Some(&indicator.baseline)]
+        .into_iter()
+        .flatten()
+        .any(|it| matches!(it.value, Some(Quantity { magnitude: Magnitude::Percent(_), .. })));
     let inputs = basis.inputs;
     let known = [
         ("soglia inferiore", &inputs.minimum),
@@ -254,8 +253,10 @@ fn ends(scorer: &Scorer<'_>, steps: &[Step]) -> Vec<Number> {
 }
 
 fn around_day(day: Date) -> Vec<(&'static str, String)> {
-    let days = [(-15, "15 giorni prima"), (0, "alla scadenza"), (1, "un giorno dopo"), (10, "10 giorni dopo")];
+    let days =
+        [(-15, "15 giorni prima"), (0, "alla scadenza"), (1, "un giorno dopo"), (10, "10 giorni dopo")];
     let more = [(20, "20 giorni dopo"), (30, "30 giorni dopo"), (60, "60 giorni dopo")];
     let days = days.into_iter().chain(more);
-    days.filter_map(|(it, name)| Some((name, printed_day(day.checked_add(Span::new().days(it)).ok()?)))).collect()
+    days.filter_map(|(it, name)| Some((name, printed_day(day.checked_add(Span::new().days(it)).ok()?))))
+        .collect()
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A list with lists inside, laid out for templates, which cannot call themselves.
 
-use engine::why::Why;
-
 /// Something in a list of lists, and the tags it opens and closes.
 pub(super) struct Nested<T> {
     pub(super) it: T,
@@ -19,19 +17,6 @@ pub(super) fn nested<T>(flat: Vec<(usize, T)>) -> Vec<Nested<T>> {
     let laid = flat.into_iter().zip(next);
     laid.map(|((depth, it), next)| Nested { it, opens: next > depth, closes: depth.saturating_sub(next) })
         .collect()
-}
-
-/// The reasons of an explanation, one line each; a source already told is not told again.
-pub(super) fn reasons(whys: &[Why<'_>]) -> Vec<Nested<String>> {
-    fn walk<'a>(why: &'a Why<'_>, depth: usize, told: &mut Vec<&'a str>, flat: &mut Vec<(usize, String)>) {
-        let line = if told.contains(&why.source()) { why.bare_line() } else { why.line() };
-        told.push(why.source());
-        flat.push((depth, line));
-        why.parts.iter().for_each(|it| walk(it, depth + 1, told, flat));
-    }
-    let (mut told, mut flat) = (Vec::new(), Vec::new());
-    whys.iter().for_each(|it| walk(it, 0, &mut told, &mut flat));
-    nested(flat)
 }
 
 #[cfg(test)]

@@ -173,7 +173,13 @@ pub(super) fn sum(scorer: &Scorer<'_>, parent: usize) -> Option<Sum> {
         return None;
     }
     let without = siblings.rows.iter().all(|it| it.weight.is_none());
-    let words = if without { "nessun peso scritto".to_owned() } else { siblings.sum.to_string() };
+    let words = if without && siblings.computed {
+        "calcolata dal sistema".to_owned()
+    } else if without {
+        "nessun peso scritto".to_owned()
+    } else {
+        siblings.sum.to_string()
+    };
     Some(Sum { parent: scorer.tree.nodes[parent].id.to_owned(), words, is_hundred: siblings.is_hundred() })
 }
 
@@ -219,10 +225,13 @@ impl Drawing<'_> {
             }
             if let Some(row) =
                 siblings.rows.iter().find(|it| it.node == edge.child && it.linked == edge.linked)
-                && let Some(share) = siblings.share(row)
-                && row.weight.as_ref() != Some(&share)
             {
-                line.share = share.to_string();
+                if siblings.computed {
+                    line.weight = row.weight.as_ref().map_or_else(String::new, ToString::to_string);
+                }
+                // Where the weights make 100 the share is the weight again.
+                let share = siblings.share(row).filter(|it| row.weight.as_ref() != Some(it));
+                line.share = share.map_or_else(String::new, |it| it.to_string());
             }
             let fits = match line.is_objective {
                 true => self.fits(edge.child, &line),
@@ -307,7 +316,12 @@ impl Drawing<'_> {
         }
         let mut text = format!(
             "{} {} {} {} {} {}",
-            it.code.text, it.title.text, it.description.text, it.expected_result.text, it.owner.text, it.note.text
+            it.code.text,
+            it.title.text,
+            it.description.text,
+            it.expected_result.text,
+            it.owner.text,
+            it.note.text
         );
         let nodes = &self.scorer.tree.nodes;
         for edge in &nodes[at].children {

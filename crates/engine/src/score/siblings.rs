@@ -2,7 +2,7 @@
 //! The children of one kind of a node with the weights written for them, and what those come to.
 
 use super::Scorer;
-use crate::{number::Number, tree::NodeKind};
+use crate::{number::Number, system::WeightsFrom, tree::NodeKind};
 
 /// The children of one kind of a node.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Siblings {
     pub sum: Number,
     /// Sum of the weights of those withdrawn, suspended or neutralised.
     pub withdrawn: Number,
+    /// The system takes the weights from somewhere else than the rows: a figure, another set, all the same.
+    pub computed: bool,
 }
 
 /// A child.
@@ -20,7 +22,7 @@ pub struct Siblings {
 pub struct Sibling {
     /// The node.
     pub node: usize,
-    /// Weight it has here, in points; none if nobody wrote one.
+    /// Weight it has here, in points; none if nobody wrote one, or it cannot be computed.
     pub weight: Option<Number>,
     /// At home elsewhere, it also counts here.
     pub linked: bool,
@@ -32,10 +34,12 @@ impl Scorer<'_> {
     /// The children of one kind of a node with their weights.
     #[must_use]
     pub fn siblings(&self, parent: usize, kind: NodeKind) -> Siblings {
-        let nodes = &self.tree.nodes;
-        let mut siblings = Siblings { rows: Vec::new(), sum: Number::ZERO, withdrawn: Number::ZERO };
+        let (nodes, level) = (&self.tree.nodes, self.level(parent));
+        let computed = level.weights != WeightsFrom::Own;
+        let mut siblings =
+            Siblings { rows: Vec::new(), sum: Number::ZERO, withdrawn: Number::ZERO, computed };
         for edge in nodes[parent].children.iter().filter(|it| nodes[it.child].kind == kind) {
-            let (weight, withdrawn) = (self.written_weight(parent, edge), nodes[edge.child].withdrawn);
+            let (weight, withdrawn) = (self.weight(parent, level, edge), nodes[edge.child].withdrawn);
             let sum = if withdrawn { &mut siblings.withdrawn } else { &mut siblings.sum };
             *sum += weight.clone().unwrap_or(Number::ZERO);
             siblings.rows.push(Sibling { node: edge.child, weight, linked: edge.linked, withdrawn });
@@ -45,10 +49,11 @@ impl Scorer<'_> {
 }
 
 impl Siblings {
-    /// Whether the weights make 100, counting or not those withdrawn. When nobody wrote one there is nothing to sum.
+    /// Whether the weights make 100, counting or not those withdrawn. When nobody writes them there is nothing to make.
     #[must_use]
     pub fn is_hundred(&self) -> bool {
-        self.sum == Number::HUNDRED
+        self.computed
+            || self.sum == Number::HUNDRED
             || &self.sum + &self.withdrawn == Number::HUNDRED
             || self.rows.iter().all(|it| it.weight.is_none())
     }
