@@ -3,15 +3,20 @@
 
 mod accessibility_show;
 mod asset;
+mod facts;
 mod frame;
+mod gantt;
 mod glossary_show;
 mod guard;
+mod home;
 mod home_show;
 pub mod listen;
 mod manual_list;
 mod manual_show;
 mod markdown;
 mod nested;
+mod objective_show;
+mod objective_weigh;
 mod objectives_edit;
 mod opened;
 mod outline;
@@ -60,6 +65,7 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/nuovo", example: "/piani/nuovo", reader: Some("segretario"), route: || get(plan_new::get).post(plan_new::post) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
     Address { path: "/piani/{plan}/insieme", example: "/piani/{vivo}/insieme?padre=AG", reader: Some("segretario"), route: || get(objectives_edit::get).post(objectives_edit::post) },
+    Address { path: "/piani/{plan}/obiettivi/{id}", example: "/piani/{vivo}/obiettivi/OB-01?prova=OB-01%2F1.a&valore=30%25", reader: Some("segretario"), route: || get(objective_show::get) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
     Address { path: "/regole/{code}", example: "/regole/PESI-02", reader: None, route: || get(rule_show::get) },
     Address { path: "/fonti", example: "/fonti", reader: None, route: || get(source_list::get) },
@@ -74,6 +80,7 @@ pub static ALL: &[Address] = &[
 /// What answers programs, not people: no frame around it.
 #[rustfmt::skip]
 static PLAIN: &[Address] = &[
+    Address { path: "/piani/{plan}/obiettivi/{id}/pesatura", example: "/piani/{vivo}/obiettivi/OB-01/pesatura", reader: Some("segretario"), route: || post(objective_weigh::post) },
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
     Address { path: "/robots.txt", example: "/robots.txt", reader: None, route: || get(plain::robots) },

@@ -6,7 +6,7 @@
 use engine::{
     describe,
     model::{
-        Contribution, Deadline, Direction, Dossier, Indicator, Magnitude, Objective, Phase, Quantity,
+        Annex, Contribution, Deadline, Direction, Dossier, Indicator, Magnitude, Objective, Phase, Quantity,
         Reading, Text, Understand as _, Written, printed_day,
     },
     number::{Number, Rounding},
@@ -28,6 +28,15 @@ pub struct Supposed {
     pub degree: String,
     /// Lines of the explanation, from the outermost, each with its depth.
     pub whys: Vec<(usize, String)>,
+}
+
+impl Supposed {
+    /// The last thing that was done: what decides the degree.
+    #[must_use]
+    pub fn last(&self) -> &str {
+        let outer = self.whys.iter().rev().find(|(depth, _)| *depth == 0);
+        outer.map_or("", |(_, line)| line)
+    }
 }
 
 /// How an indicator is measured, and what some values would come to.
@@ -104,6 +113,7 @@ fn around(dossier: &Dossier, tree: &Tree<'_>, at: usize) -> Dossier {
         body: dossier.body.clone(),
         structures: dossier.structures.clone(),
         plan: dossier.plan.clone(),
+        results: dossier.results.clone(),
         system: engine::system::System { head: dossier.system.head.clone(), ..Default::default() },
         objectives: dossier.objectives.iter().filter(|it| is_above(&it.id)).map(objective).collect(),
         phases: dossier.phases.iter().filter(|it| is_above(&it.id)).cloned().collect::<Vec<Phase>>(),
@@ -113,7 +123,8 @@ fn around(dossier: &Dossier, tree: &Tree<'_>, at: usize) -> Dossier {
         },
         definitions: dossier.definitions.clone(),
         data: dossier.data.iter().filter(|it| here(&it.node)).cloned().collect(),
-        annexes: dossier.annexes.clone(),
+        // Of which node a table is makes no difference to who reads it.
+        annexes: dossier.annexes.iter().map(|it| Annex { of: Text::default(), ..it.clone() }).collect(),
         annex_rows: dossier.annex_rows.clone(),
         ..Dossier::default()
     }
@@ -161,7 +172,7 @@ fn describe_basis(scorer: &Scorer<'_>, basis: &Basis<'_>) -> Measured {
 
 fn unmeasured() -> Measured {
     Measured {
-        rule: Err("il piano non è un albero".to_owned()),
+        rule: Err("questo indicatore non si può provare da solo".to_owned()),
         steps: Vec::new(),
         target: String::new(),
         deadline: None,
@@ -259,4 +270,77 @@ fn around_day(day: Date) -> Vec<(&'static str, String)> {
     let days = days.into_iter().chain(more);
     days.filter_map(|(it, name)| Some((name, printed_day(day.checked_add(Span::new().days(it)).ok()?))))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::tree::NodeKind;
+    use formats::assemble;
+
+    use super::*;
+    use crate::trial;
+
+    fn of(dossier: &Dossier, id: &str, tried: Option<&str>) -> Measured {
+        let tree = Tree::build(dossier).unwrap();
+        measured(dossier, &tree, tree.find(id).unwrap(), tried)
+    }
+
+    #[test]
+    fn a_value_supposed_gives_the_degree_of_a_value_found() {
+        let mut tried = 0;
+        for folder in trial::BODIES.into_iter().chain([trial::LIVE]) {
+            let rows = trial::rows(folder).unwrap();
+            for series in assemble(&rows, None).unwrap().series {
+                let dossier = assemble(&rows, Some(&series)).unwrap().dossier;
+                with_scorer(&dossier, &dossier.system, |scorer| {
+                    let card = scorer.score();
+                    for (at, node) in scorer.tree.nodes.iter().enumerate() {
+                        let Some(reading) = node.reading.filter(|_| node.kind == NodeKind::Indicator) else {
+                            continue;
+                        };
+                        let plain =
+                            reading.date.is_blank() && reading.state.is_none() && reading.previous.is_blank();
+                        if !plain || scorer.basis(at).unwrap().computed || reading.value.is_blank() {
+                            continue;
+                        }
+                        let supposed =
+                            measured(&dossier, scorer.tree, at, Some(&reading.value.text)).tried.unwrap();
+                        assert_eq!(
+                            supposed.degree,
+                            scorer.shown(at, card.of(at)),
+                            "{folder} {series} {}",
+                            node.id
+                        );
+                        tried += 1;
+                    }
+                })
+                .unwrap();
+            }
+        }
+        assert!(tried > 100, "only {tried}");
+    }
+
+    #[test]
+    fn telling_values_stand_around_baseline_and_target() {
+        let dossier = assemble(&trial::rows(trial::LIVE).unwrap(), None).unwrap().dossier;
+        let rising = of(&dossier, "OB-01/1.a", Some("30%"));
+        let table: Vec<(&str, &str)> =
+            rising.table.iter().map(|it| (it.value.as_str(), it.degree.as_str())).collect();
+        let expected = [
+            ("18,8%", "0,00"),
+            ("22%", "0,00"),
+            ("25,3%", "25,38"),
+            ("28,5%", "50,00"),
+            ("31,8%", "75,38"),
+            ("35%", "100,00"),
+            ("38,3%", "100,00"),
+        ];
+        assert_eq!(table, expected);
+        assert_eq!(rising.table[1].name, "valore di partenza");
+        assert_eq!(rising.tried.unwrap().degree, "61,54");
+        // The worst first: here the less the better.
+        let falling = of(&dossier, "OB-01/1.b", None);
+        assert_eq!(falling.table.last().unwrap().degree, "100,00");
+        assert!(falling.tried.is_none());
+    }
 }

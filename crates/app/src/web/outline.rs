@@ -4,22 +4,21 @@
 use std::collections::HashMap;
 
 use engine::{
-    check::Severity,
     model::{Choice as _, Dossier, Objective, ObjectiveState},
     score::{Scorer, with_scorer},
-    tree::{NodeKind, Tree},
+    tree::NodeKind,
 };
-use formats::from_json;
 use serde::Deserialize;
 
 use super::{
+    home::{Findings, findings},
     nested::{Nested, nested},
     opened::Opened,
     page::Badge,
     secret,
     visitor::Visitor,
 };
-use crate::desk::{paste::shown, reach};
+use crate::desk::reach;
 
 /// What is looked for; a blank field asks for nothing.
 #[derive(Debug, Default, Deserialize)]
@@ -76,13 +75,6 @@ pub(super) struct Sum {
     pub(super) is_hundred: bool,
 }
 
-/// How many findings are still open.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Findings {
-    pub(super) errors: usize,
-    pub(super) warnings: usize,
-}
-
 /// The cascade, and what the page says around it.
 pub(super) struct Outline {
     pub(super) lines: Vec<Nested<Line>>,
@@ -131,39 +123,6 @@ pub(super) fn outline(plan: &Opened, visitor: &Visitor, wanted: &Wanted) -> Outl
     });
     let (flat, found, sum) = drawn.expect("rows that were put together are a tree");
     Outline { lines: nested(flat), sum, found, all: dossier.objectives.len() }
-}
-
-/// The objective to which a row of the dossier belongs, by the key of the row.
-pub(super) fn home(plan: &Opened, tree: &Tree<'_>, key: &str) -> Option<usize> {
-    let row = plan.desk.row(key)?;
-    let cells = from_json(&row.cells);
-    let cell = |key: &str| cells.iter().find(|(it, _)| it == key).map(|(_, it)| shown(it));
-    // First what the row is, then what it belongs to.
-    let ids = ["id", "obiettivo", "di", "indicatore", "nodo", "figlio"];
-    let at = ids.iter().filter_map(|it| cell(it)).find_map(|it| tree.find(it.trim()))?;
-    objective(tree, at)
-}
-
-/// The nearest objective, the node itself or above.
-pub(super) fn objective(tree: &Tree<'_>, at: usize) -> Option<usize> {
-    std::iter::once(at).chain(tree.above(at)).find(|it| tree.nodes[*it].kind == NodeKind::Objective)
-}
-
-/// What is open on each objective and on the rows that belong to it.
-fn findings(plan: &Opened, tree: &Tree<'_>) -> HashMap<usize, Findings> {
-    let mut all: HashMap<usize, Findings> = HashMap::new();
-    let mut homes: HashMap<&str, Option<usize>> = HashMap::new();
-    for it in plan.remarks().iter().filter(|it| it.accepted.is_none()) {
-        let Some(key) = it.row.as_deref() else { continue };
-        let Some(at) = *homes.entry(key).or_insert_with(|| home(plan, tree, key)) else { continue };
-        let count = all.entry(at).or_default();
-        match it.severity {
-            Severity::Error => count.errors += 1,
-            Severity::Warning => count.warnings += 1,
-            Severity::Information => (),
-        }
-    }
-    all
 }
 
 /// What the objectives right below a node come to, if there is any.
@@ -377,27 +336,5 @@ impl Line {
             say(self.contributions, "un contributo", "contributi"),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-    }
-}
-
-impl Findings {
-    /// The icon of the worst of them.
-    pub(super) fn icon(self) -> &'static str {
-        if self.errors > 0 { "it-close-circle" } else { "it-warning-circle" }
-    }
-
-    /// "2 errori, un avviso"; blank when there is none.
-    pub(super) fn words(self) -> String {
-        let errors = match self.errors {
-            0 => String::new(),
-            1 => "un errore".to_owned(),
-            count => format!("{count} errori"),
-        };
-        let warnings = match self.warnings {
-            0 => String::new(),
-            1 => "un avviso".to_owned(),
-            count => format!("{count} avvisi"),
-        };
-        [errors, warnings].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
