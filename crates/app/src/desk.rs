@@ -4,8 +4,11 @@
 //! Nothing is written here. A change that would leave a dossier that cannot be read is refused before it is
 //! recorded, with the same words as for a file.
 
+pub mod carry;
 pub mod paste;
 pub mod reach;
+pub mod suppose;
+pub mod weighing;
 
 use std::collections::BTreeSet;
 

@@ -16,12 +16,15 @@ mod cycle_show;
 mod delegation_list;
 mod duty;
 mod entry;
+mod facts;
 mod finding_list;
 mod frame;
+mod gantt;
 mod glossary_show;
 mod grant;
 mod guard;
 mod handed;
+mod home;
 mod home_show;
 mod installation_show;
 mod invitation;
@@ -33,14 +36,20 @@ mod log_words;
 mod manual_list;
 mod manual_show;
 mod markdown;
+mod nested;
 mod network;
+mod objective_show;
+mod objective_weigh;
+mod objectives_edit;
 mod opened;
+mod outline;
 pub mod page;
 mod password;
 mod password_change;
 mod plain;
 mod plan_list;
 mod plan_nav;
+mod plan_new;
 mod plan_show;
 mod privacy_show;
 mod profile_frame;
@@ -123,6 +132,7 @@ pub static ALL: &[Address] = &[
     Address { path: "/impostazioni", example: "/impostazioni", reader: Some("amministratore"), route: || get(settings_change::get).post(settings_change::post) },
     Address { path: "/installazione", example: "/installazione", reader: Some("installazione"), route: || get(installation_show::get).post(installation_show::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
+    Address { path: "/piani/nuovo", example: "/piani/nuovo", reader: Some("segretario"), route: || get(plan_new::get).post(plan_new::post) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
     Address { path: "/piani/{plan}/ciclo", example: "/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle_show::get) },
     Address { path: "/piani/{plan}/passi/{step}", example: "/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || get(step_take::get).post(step_take::post) },
@@ -132,6 +142,8 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/{plan}/versioni/{from}/{to}", example: "/piani/{vivo}/versioni/1/adesso", reader: Some("segretario"), route: || get(baseline_compare::get) },
     Address { path: "/ciclo", example: "/ciclo", reader: None, route: || get(cycle_rules::get) },
     Address { path: "/ciclo/{step}", example: "/ciclo/approva", reader: None, route: || get(cycle_rules::get_step) },
+    Address { path: "/piani/{plan}/insieme", example: "/piani/{vivo}/insieme?padre=AG", reader: Some("segretario"), route: || get(objectives_edit::get).post(objectives_edit::post) },
+    Address { path: "/piani/{plan}/obiettivi/{id}", example: "/piani/{vivo}/obiettivi/OB-01?prova=OB-01%2F1.a&valore=30%25", reader: Some("segretario"), route: || get(objective_show::get) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
     Address { path: "/regole/{code}", example: "/regole/PESI-02", reader: None, route: || get(rule_show::get) },
     Address { path: "/fonti", example: "/fonti", reader: None, route: || get(source_list::get) },
@@ -146,6 +158,7 @@ pub static ALL: &[Address] = &[
 /// What answers programs, not people: no frame around it.
 #[rustfmt::skip]
 static PLAIN: &[Address] = &[
+    Address { path: "/piani/{plan}/obiettivi/{id}/pesatura", example: "/piani/{vivo}/obiettivi/OB-01/pesatura", reader: Some("segretario"), route: || post(objective_weigh::post) },
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
     Address { path: "/utenze/inviti.csv", example: "/utenze/inviti.csv", reader: Some("amministratore"), route: || get(account_import::links) },
     Address { path: "/registro.csv", example: "/registro.csv", reader: Some("segretario"), route: || get(log_download::get) },

@@ -4,6 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 mod client;
+mod plan_new;
 mod start;
+mod together;
+mod weighing;
 #[path = "../world.rs"]
 mod world;
