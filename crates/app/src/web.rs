@@ -26,6 +26,7 @@ mod guard;
 mod handed;
 mod home;
 mod home_show;
+mod identity;
 mod installation_show;
 mod invitation;
 mod invitation_accept;
@@ -159,6 +160,8 @@ pub static ALL: &[Address] = &[
 #[rustfmt::skip]
 static PLAIN: &[Address] = &[
     Address { path: "/piani/{plan}/obiettivi/{id}/pesatura", example: "/piani/{vivo}/obiettivi/OB-01/pesatura", reader: Some("segretario"), route: || post(objective_weigh::post) },
+    Address { path: "/accesso/esterno", example: "/accesso/esterno", reader: None, route: || get(identity::leave) },
+    Address { path: "/accesso/ritorno", example: "/accesso/ritorno", reader: None, route: || get(identity::come_back) },
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
     Address { path: "/utenze/inviti.csv", example: "/utenze/inviti.csv", reader: Some("amministratore"), route: || get(account_import::links) },
     Address { path: "/registro.csv", example: "/registro.csv", reader: Some("segretario"), route: || get(log_download::get) },
