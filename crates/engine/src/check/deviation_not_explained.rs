@@ -23,8 +23,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if !subject.gives_account() {
         return Vec::new();
     }
-    let sticks = subject.yardsticks();
-    let expected = |at: usize| sticks.iter().find(|it| it.at == at)?.target(subject.year());
+    let expected = |at: usize| subject.yardstick(at)?.target(subject.year());
     subject.leaves().filter_map(|it| unexplained(subject, it, expected(it))).collect()
 }
 

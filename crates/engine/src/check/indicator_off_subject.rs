@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! INDI-03: an indicator, or its formula, speaks of something else than what it should measure.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, sync::LazyLock};
 
 use crate::{
     check::{
@@ -187,9 +187,13 @@ fn expected_place(subject: &Subject<'_>, at: usize) -> Place {
 
 /// The only topic of the dictionary that a text speaks of.
 fn topic(text: &str) -> Option<&'static str> {
+    if text.trim().is_empty() {
+        return None;
+    }
     let text = spread(text);
-    let list = phrases(include_str!("../dictionary/topics.txt"));
-    let mut found: Vec<&'static str> = list.filter(|it| says(&text, it.words)).map(|it| it.reason).collect();
+    let list = phrases!("topics");
+    let mut found: Vec<&'static str> =
+        list.iter().filter(|it| says(&text, it.words)).map(|it| it.reason).collect();
     found.dedup();
     match found.as_slice() {
         [one] => Some(one),
@@ -212,15 +216,16 @@ fn title<'a>(subject: &Subject<'a>, it: &Yardstick<'a>) -> &'a str {
 
 /// The words of measuring, which say nothing of the subject.
 struct Words {
-    generic: Vec<String>,
+    generic: &'static [String],
     /// Subjects of the rows already met: many indicators stand under one.
     rows: RefCell<HashMap<usize, Vec<String>>>,
 }
 
 impl Words {
     fn new() -> Words {
-        let list = phrases(include_str!("../dictionary/measure_words.txt"));
-        Words { generic: list.flat_map(|it| stems(it.words)).collect(), rows: RefCell::default() }
+        static GENERIC: LazyLock<Vec<String>> =
+            LazyLock::new(|| phrases!("measure_words").iter().flat_map(|it| stems(it.words)).collect());
+        Words { generic: &GENERIC, rows: RefCell::default() }
     }
 
     /// Stems that carry the subject of a row.

@@ -158,10 +158,9 @@ fn needs_target(subject: &Subject<'_>, it: &Yardstick<'_>) -> bool {
 
 /// A percentage, and nothing says of what: those of one objective together.
 fn without_formula(subject: &Subject<'_>, sticks: &[Yardstick<'_>]) -> Vec<Finding> {
-    let words = include_str!("../dictionary/percentages.txt");
     let speaks = |it: &Yardstick<'_>| {
         let name = spread(it.name());
-        it.name().contains('%') || phrases(words).any(|phrase| says(&name, phrase.words))
+        it.name().contains('%') || phrases!("percentages").iter().any(|phrase| says(&name, phrase.words))
     };
     let vague: Vec<usize> = sticks
         .iter()

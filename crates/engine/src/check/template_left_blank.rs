@@ -70,9 +70,9 @@ fn untitled(subject: &Subject<'_>) -> Option<Finding> {
 /// Words that a model says to whoever fills it in.
 fn instructions(subject: &Subject<'_>) -> Option<Finding> {
     let signs = |it: &Phrase| !it.words.chars().any(char::is_alphanumeric);
-    let placeholders = phrases(include_str!("../dictionary/placeholders.txt"));
+    let placeholders = phrases!("placeholders");
     let placeholders: Vec<Phrase> =
-        placeholders.filter(|it| signs(it) || subject.may_say(it.words)).collect();
+        placeholders.iter().filter(|it| signs(it) || subject.may_say(it.words)).copied().collect();
     let found = subject.every_text().iter().flat_map(|text| {
         let said = subject.said(text);
         // Those made of signs are looked for as they stand.

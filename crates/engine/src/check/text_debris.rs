@@ -25,8 +25,9 @@ const NAMED: usize = 6;
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let texts = subject.every_text();
     // Those with a capital letter are looked for as they stand, not among the words.
-    let wrong = phrases(include_str!("../dictionary/misspellings.txt"));
-    let wrong: Vec<Phrase> = wrong.filter(|it| is_exact(it) || subject.may_say(it.words)).collect();
+    let wrong = phrases!("misspellings");
+    let wrong: Vec<Phrase> =
+        wrong.iter().filter(|it| is_exact(it) || subject.may_say(it.words)).copied().collect();
     let broken = broken_years(subject);
     let kinds = [
         ("date spezzate dalla lettura", "riscrivere la data senza lo spazio", broken),

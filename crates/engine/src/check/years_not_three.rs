@@ -24,7 +24,7 @@ const NEAR: usize = 60;
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    let spans: Vec<Phrase> = phrases(include_str!("../dictionary/spans.txt")).collect();
+    let spans = phrases!("spans");
     for text in subject.every_text() {
         let Some((quote, years, count)) = wrong(text, &spans) else { continue };
         // The same words copied elsewhere are the same mistake.
