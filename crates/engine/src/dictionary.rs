@@ -82,6 +82,10 @@ pub fn share_a_stem(one: &str, other: &str) -> bool {
 /// Letters and digits only, lower case: spelling variants of one name meet here.
 #[must_use]
 pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        let signs = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return signs.map(|it| char::from(it.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

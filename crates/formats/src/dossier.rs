@@ -6,6 +6,7 @@ use std::{
     io::{ErrorKind, Read as _},
     ops::Range,
     path::Path,
+    sync::Arc,
 };
 
 use engine::{
@@ -148,7 +149,7 @@ pub fn read_json(text: &str, system: Option<&Dossier>) -> Result<Dossier, Vec<Re
     let own = tables.iter().any(|it| it.name == "sistema" || it.name == "livello");
     reading.take(tables, Reader { file: 0 });
     if let (false, Some(other)) = (own, system) {
-        reading.dossier.system = other.system.clone();
+        reading.dossier.system = Arc::clone(&other.system);
     }
     if !reading.errors.is_empty() {
         reading.shorten();

@@ -285,7 +285,6 @@ fn twice(subject: &Subject<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut seen: HashMap<(Option<usize>, NodeKind, String), usize> = HashMap::new();
     for at in subject.printed_rows() {
-        let key = same(subject, at);
         // Contributions bear the name of their structure, sheets that of a role: they may well be alike.
         let alike = match nodes[at].kind {
             NodeKind::Objective => !subject.is_goal(at),
@@ -294,6 +293,7 @@ fn twice(subject: &Subject<'_>) -> Vec<Finding> {
         if alike || folded(nodes[at].title).is_empty() {
             continue;
         }
+        let key = same(subject, at);
         let Some(before) = seen.insert((nodes[at].parent, nodes[at].kind, key), at) else { continue };
         found.push(Finding {
             place: nodes[at].place,

@@ -134,10 +134,8 @@ impl Subject<'_> {
 
     /// What people call a row: its code, or its id when the code is blank or another row has it too.
     pub(super) fn label(&self, at: usize) -> &str {
-        let nodes = &self.tree.nodes;
-        let same =
-            nodes.iter().filter(|it| it.kind == nodes[at].kind && it.code.trim() == nodes[at].code.trim());
-        if same.count() > 1 { nodes[at].id } else { nodes[at].label().trim() }
+        let node = &self.tree.nodes[at];
+        if self.survey.is_repeated(node) { node.id } else { node.label().trim() }
     }
 
     /// Rows that have none below: what is measured or declared by itself.

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Every text that people wrote in a dossier, with its words split once for all the checks that look for phrases.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-};
+use std::borrow::Cow;
+
+use foldhash::{HashMap, HashSet};
 
 use super::{Subject, reach::spread};
 use crate::{

@@ -84,16 +84,23 @@ impl Subject<'_> {
     /// The path of a node for people: structure › objective › row.
     #[must_use]
     pub fn path(&self, at: usize) -> String {
-        let mut names: Vec<String> = std::iter::once(at)
-            .chain(self.tree.above(at))
-            .filter(|it| *it != 0)
-            .map(|it| format!("{} {}", self.tree.nodes[it].level, self.tree.nodes[it].label()))
-            .collect();
-        names.reverse();
-        match names.is_empty() {
-            true => "ente".to_owned(),
-            false => names.join(" › "),
+        if at == 0 {
+            return "ente".to_owned();
         }
+        let mut rows: Vec<usize> =
+            std::iter::once(at).chain(self.tree.above(at)).filter(|it| *it != 0).collect();
+        rows.reverse();
+        let mut path = String::new();
+        for row in rows {
+            let node = &self.tree.nodes[row];
+            if !path.is_empty() {
+                path += " › ";
+            }
+            path += node.level;
+            path.push(' ');
+            path += node.label();
+        }
+        path
     }
 
     /// The path of the node of that id; the body when nothing has it.

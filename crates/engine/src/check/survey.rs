@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What most checks of rows ask first, found once for all: the rows in force, and the indicators among them.
 
+use foldhash::HashSet;
+
 use super::{Spoken, yardstick::Yardstick};
 use crate::{
     model::Dossier,
-    tree::{NodeKind, Tree},
+    tree::{Node, NodeKind, Tree},
 };
 
 /// The rows of a dossier that its checks look at.
@@ -17,6 +19,8 @@ pub struct Survey<'a> {
     pub(super) has_goals: bool,
     /// The indicators among them, in the order of the document.
     pub(super) yardsticks: Vec<Yardstick<'a>>,
+    /// Codes, blank ones too, that more than one row of a kind has.
+    repeated: HashSet<(NodeKind, &'a str)>,
 }
 
 impl<'a> Survey<'a> {
@@ -36,7 +40,15 @@ impl<'a> Survey<'a> {
             true => Vec::new(),
             false => Yardstick::all(tree, &rows, spoken),
         };
-        Survey { printed_rows, rows, has_goals, yardsticks }
+        let mut met: HashSet<(NodeKind, &str)> = HashSet::default();
+        let codes = nodes.iter().map(|it| (it.kind, it.code.trim()));
+        let repeated = codes.filter(|it| !met.insert(*it)).collect();
+        Survey { printed_rows, rows, has_goals, yardsticks, repeated }
+    }
+
+    /// Whether another row of its kind has the code of a row.
+    pub(super) fn is_repeated(&self, node: &Node<'_>) -> bool {
+        self.repeated.contains(&(node.kind, node.code.trim()))
     }
 }
 

@@ -161,25 +161,27 @@ impl<'a> Yardstick<'a> {
 
     /// What is expected of it: by year when the document prints years, else once.
     pub(super) fn targets(&self) -> Vec<(Option<i16>, &'a Written<Quantity>)> {
+        let by_year: Vec<_> = self.by_year().collect();
+        if by_year.is_empty() { self.first_target().into_iter().collect() } else { by_year }
+    }
+
+    /// The values that the document expects of it by year.
+    fn by_year(&self) -> impl Iterator<Item = (Option<i16>, &'a Written<Quantity>)> {
         let is_target = |it: &&&Expected| it.kind.unwrap_or(ExpectedKind::Target) == ExpectedKind::Target;
         let by_year = self.values.iter().filter(is_target).map(|it| (it.year, &it.value));
-        let by_year: Vec<_> = by_year.filter(|(_, it)| !it.is_blank()).collect();
-        match by_year.is_empty() && !self.row.target.is_blank() {
-            true => vec![(None, &self.row.target)],
-            false => by_year,
-        }
+        by_year.filter(|(_, it)| !it.is_blank())
     }
 
     /// What is expected of it in a year: that year's value, else the one of all years.
     pub(super) fn target(&self, year: Option<i16>) -> Option<&'a Written<Quantity>> {
-        let targets = self.targets();
-        let of_year = targets.iter().find(|(it, _)| it.is_none() || *it == year);
-        of_year.map(|(_, it)| *it).or(Some(&self.row.target)).filter(|it| !it.is_blank())
+        let of_year = self.by_year().find(|(it, _)| it.is_none() || *it == year);
+        of_year.map(|(_, it)| it).or(Some(&self.row.target)).filter(|it| !it.is_blank())
     }
 
     /// The first value expected of it.
     pub(super) fn first_target(&self) -> Option<(Option<i16>, &'a Written<Quantity>)> {
-        self.targets().first().copied()
+        let once = || Some((None, &self.row.target)).filter(|(_, it)| !it.is_blank());
+        self.by_year().next().or_else(once)
     }
 
     /// Past values, by year, the last first.
