@@ -17,7 +17,7 @@ use engine::{
 use crate::{
     error::{ReadError, did_you_mean, short, suggestion},
     json_line,
-    raw::RawTable,
+    raw::{RawTable, span},
     sheet::Reader,
     sheets::SHEETS,
     sources::Sources,
@@ -242,7 +242,7 @@ impl Reading {
             }
             Err(NotText { what, remedy, legible: Some((text, at)) }) => {
                 let file = Reader { file: self.sources.add(name, text) };
-                self.errors.push(ReadError::at(file.place(&at), what, remedy));
+                self.errors.push(ReadError::at(file.place(&span(&at)), what, remedy));
             }
         }
     }
