@@ -41,8 +41,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     // An indicator can have enough in common only with a title that says enough.
     let titles: Vec<(usize, Vec<String>)> =
         titles.into_iter().filter(|(_, title)| title.len() >= ENOUGH).collect();
-    let mut found = copied(subject, &sticks, &words, "formula", |it| it.printed_formula());
-    found.extend(copied(subject, &sticks, &words, "descrizione", |it| it.description()));
+    let mut found = copied(subject, sticks, &words, "formula", |it| it.printed_formula());
+    found.extend(copied(subject, sticks, &words, "descrizione", |it| it.description()));
     found.extend(sticks.iter().filter_map(|it| foreign_formula(subject, it, &words)));
     if !titles.is_empty() {
         found.extend(sticks.iter().filter_map(|it| off_subject(subject, it, &words, &titles)));

@@ -40,8 +40,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let half: Vec<usize> = last.into_iter().filter(|it| half_of(subject, *it).is_some()).collect();
     let mut found = of_bare(subject, &bare);
     found.extend(half_written_objectives(subject, &half));
-    found.extend(without_target(subject, &sticks));
-    found.extend(without_formula(subject, &sticks));
+    found.extend(without_target(subject, sticks));
+    found.extend(without_formula(subject, sticks));
     found.extend(half_written_phases(subject, &[bare, half].concat()));
     found
 }
