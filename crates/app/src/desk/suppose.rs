@@ -114,7 +114,7 @@ fn around(dossier: &Dossier, tree: &Tree<'_>, at: usize) -> Dossier {
         structures: dossier.structures.clone(),
         plan: dossier.plan.clone(),
         results: dossier.results.clone(),
-        system: engine::system::System { head: dossier.system.head.clone(), ..Default::default() },
+        system: engine::system::System { head: dossier.system.head.clone(), ..Default::default() }.into(),
         objectives: dossier.objectives.iter().filter(|it| is_above(&it.id)).map(objective).collect(),
         phases: dossier.phases.iter().filter(|it| is_above(&it.id)).cloned().collect::<Vec<Phase>>(),
         contributions: {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A new plan, from last year's or from a system alone.
 
-use crate::{World, client::Client};
+use crate::{client::Client, world::World};
 
 #[tokio::test]
 async fn last_years_structure_is_shown_and_then_copied() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Many objectives changed at once.
 
-use crate::{World, client::Client, client::hidden};
+use crate::{client::Client, client::hidden, world::World};
 
 const TOGETHER: &str = "/piani/{vivo}/insieme";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The weighting of an objective, and its sheet.
 
-use crate::{World, client::Client};
+use crate::{client::Client, world::World};
 
 #[tokio::test]
 async fn marks_are_weighed_as_one_types_them_and_then_saved() {
