@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod desk;
+pub mod oidc;
 pub mod sheet;
 pub mod trial;
 pub mod web;

@@ -8,6 +8,7 @@ mod account_list;
 mod account_show;
 mod asset;
 mod body_settings;
+mod comuni;
 mod delegation_list;
 mod entry;
 mod frame;
@@ -50,6 +51,13 @@ mod session_open;
 mod settings_change;
 mod site;
 mod source_list;
+mod start;
+mod start_body;
+mod start_calendar;
+mod start_open;
+mod start_profile;
+mod start_structures;
+mod start_system;
 mod throttle;
 mod token_list;
 mod totp;
@@ -63,6 +71,7 @@ use axum::{
 };
 pub use frame::Viewer;
 pub use site::{Settings, Site};
+pub use visitor::role_words;
 
 /// A page, or whatever else answers at an address.
 pub struct Address {
@@ -96,6 +105,13 @@ pub static ALL: &[Address] = &[
     Address { path: "/registro", example: "/registro?verifica=si", reader: Some("segretario"), route: || get(log_list::get) },
     Address { path: "/impostazioni", example: "/impostazioni", reader: Some("amministratore"), route: || get(settings_change::get).post(settings_change::post) },
     Address { path: "/installazione", example: "/installazione", reader: Some("installazione"), route: || get(installation_show::get).post(installation_show::post) },
+    Address { path: "/avvio", example: "/avvio?chiave=prova", reader: None, route: || get(start_open::get).post(start_open::post) },
+    Address { path: "/avvio/ente", example: "/avvio/ente?cerca=livorno", reader: Some("installazione"), route: || get(start_body::get).post(start_body::post) },
+    Address { path: "/avvio/{plan}/ente", example: "/avvio/{vivo}/ente", reader: Some("segretario"), route: || get(start_body::get_again).post(start_body::post_again) },
+    Address { path: "/avvio/{plan}/profilo", example: "/avvio/{vivo}/profilo", reader: Some("segretario"), route: || get(start_profile::get).post(start_profile::post) },
+    Address { path: "/avvio/{plan}/strutture", example: "/avvio/{vivo}/strutture", reader: Some("segretario"), route: || get(start_structures::get).post(start_structures::post) },
+    Address { path: "/avvio/{plan}/sistema", example: "/avvio/{vivo}/sistema", reader: Some("segretario"), route: || get(start_system::get).post(start_system::post) },
+    Address { path: "/avvio/{plan}/calendario", example: "/avvio/{vivo}/calendario", reader: Some("segretario"), route: || get(start_calendar::get).post(start_calendar::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
