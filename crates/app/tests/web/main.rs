@@ -3,7 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
+mod accounts;
 mod client;
+mod delegations;
+mod entry;
+mod profile;
+mod rights;
 mod start;
 #[path = "../world.rs"]
 mod world;
