@@ -17,24 +17,18 @@ use crate::{
     world::World,
 };
 
-/// What is sent to an address that takes forms, so that only the right to send it is missing. One line each.
+/// What is sent to an address that takes forms, where a blank form would be refused before the right to send it is
+/// looked at. One line each.
 #[rustfmt::skip]
 static FORMS: &[(&str, &[(&str, &str)])] = &[
-    ("/accesso", &[("login", "nessuno"), ("password", "nessuna")]),
+    ("/accesso", &[("login", "come-{chi}"), ("password", "nessuna")]),
     ("/accesso/codice", &[("codice", "000000")]),
     ("/deleghe", &[("azione", "concludi"), ("quale", "{nulla}")]),
     ("/impostazioni", &[("nome", "Prova"), ("inattivita", "60"), ("versione", "0")]),
-    ("/installazione", &[]),
-    ("/invito/{token}", &[]),
-    ("/profilo", &[]),
     ("/profilo/chiavi", &[("giorni", "30")]),
-    ("/profilo/password", &[]),
     ("/profilo/secondo-fattore", &[("azione", "attiva"), ("segreto", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]),
     ("/profilo/sessioni", &[("quale", "altre")]),
     ("/ruolo", &[("ruolo", "nessuno")]),
-    ("/uscita", &[]),
-    ("/utenze/importa", &[]),
-    ("/utenze/nuova", &[]),
     ("/utenze/{person}", &[("azione", "ruolo")]),
 ];
 
@@ -152,9 +146,12 @@ async fn ask(world: &World, login: Option<&str>, method: &str, address: &Address
     if method == "GET" {
         return client.get(at).await;
     }
-    let form = FORMS.iter().find(|(path, _)| *path == address.path).map(|(_, it)| *it);
-    let form = form.unwrap_or_else(|| panic!("say in FORMS what is sent to {}", address.path));
-    client.post(at, form).await
+    let form = FORMS.iter().find(|(path, _)| *path == address.path).map_or(&[][..], |(_, it)| *it);
+    // Mistakes of one must not make the next one wait.
+    let fields: Vec<(&str, String)> =
+        form.iter().map(|(key, value)| (*key, value.replace("{chi}", login.unwrap_or("nessuno")))).collect();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    client.post(at, &fields).await
 }
 
 /// Whether an address is asked, or sent to, in that way.
