@@ -37,9 +37,10 @@ async fn the_right_password_opens_a_new_session() {
     assert_eq!(answer.location, "/");
     assert_ne!(browser.cookie, second);
     for old in [first, second] {
-        let mut old = Client { cookie: old, ..Client::stranger(&world) };
+        let mut browser = Client::stranger(&world);
+        browser.cookie = old;
         assert_eq!(
-            old.get("/profilo").await.location,
+            browser.get("/profilo").await.location,
             "/accesso?poi=/profilo",
             "the old token is worth nothing"
         );

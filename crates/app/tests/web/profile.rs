@@ -37,7 +37,7 @@ pub(crate) async fn with_factor(world: &World, login: &str) -> (String, Vec<Stri
         [("azione", "attiva"), ("segreto", secret.as_str()), ("codice", code), ("password", password)]
     };
     let wrong = browser.post("/profilo/secondo-fattore", &form("000000", PASSWORD)).await;
-    wrong.says("il codice non è giusto: controllare l'ora del telefono");
+    wrong.says("il codice non è giusto: controllare l&#39;ora del telefono");
     wrong.says(&format!("value=\"{secret}\""));
     let wrong = browser.post("/profilo/secondo-fattore", &form(&code, "un'altra password")).await;
     wrong.says("non è la password di adesso");

@@ -96,7 +96,11 @@ async fn everybody_at_every_address() {
                     let refused =
                         matches!(foreign.status.as_u16(), 403 | 404) || foreign.location == "/ruolo";
                     if is_in && !refused {
-                        leaks.push(format!("{method} {there} by {login:?}: {}", told(&foreign)));
+                        leaks.push(format!(
+                            "{method} {} by {login:?}: {}",
+                            world.names.page(&there),
+                            told(&foreign)
+                        ));
                     }
                 }
                 out += &format!("{line}\n");
@@ -151,7 +155,11 @@ async fn ask(world: &World, login: Option<&str>, method: &str, address: &Address
     let fields: Vec<(&str, String)> =
         form.iter().map(|(key, value)| (*key, value.replace("{chi}", login.unwrap_or("nessuno")))).collect();
     let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    client.post(at, &fields).await
+    match client.post(at, &fields).await {
+        // It takes files.
+        it if it.status == 400 => client.post_parts(at, &fields).await,
+        it => it,
+    }
 }
 
 /// Whether an address is asked, or sent to, in that way.
