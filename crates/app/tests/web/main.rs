@@ -3,8 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
+mod accounts;
 mod client;
+mod delegations;
+mod entry;
 mod plan_new;
+mod profile;
+mod rights;
 mod start;
 mod together;
 mod weighing;
