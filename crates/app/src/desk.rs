@@ -186,6 +186,12 @@ pub fn named(row: &Row) -> String {
     words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
+/// A key that no row has yet.
+#[must_use]
+pub fn fresh_key() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
 fn lost(key: &str) -> Mistake {
     Mistake {
         row: Some(key.to_owned()),

@@ -5,6 +5,7 @@ pub mod canonical;
 pub mod cli;
 pub mod desk;
 pub mod due;
+pub mod oidc;
 pub mod step;
 pub mod trial;
 pub mod web;

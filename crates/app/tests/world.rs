@@ -46,6 +46,17 @@ impl World {
         world
     }
 
+    /// Without anything in it: the first access is made with that key.
+    pub(crate) async fn empty(key: &str) -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Address::Sqlite(folder.path().join("prova.db"))).await.unwrap();
+        let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
+        let settings =
+            Settings { first_key: Some(secret::digest(key)), now: Some(now), ..Settings::default() };
+        let site = Site::new(settings, store.clone());
+        World { site, store, names: Names::default(), now, encrypted: false, _folder: folder }
+    }
+
     /// Gives a name to every id there is: `{vivo}` is the plan of the invented comune.
     async fn learn(&mut self) {
         for account in self.store.accounts().await.unwrap() {
@@ -81,15 +92,20 @@ impl World {
 
     /// The cookie of a person who came in, in their role in that body.
     pub(crate) async fn cookie_in(&self, login: &str, body: &str) -> String {
+        let access = trial::ACCESSES.iter().find(|it| it.login == login).unwrap();
+        self.cookie_as(login, access.word(), body).await
+    }
+
+    /// The cookie of a person who came in, in that role in that body.
+    pub(crate) async fn cookie_as(&self, login: &str, role: &str, body: &str) -> String {
         let account = self.store.account_by_login(login).await.unwrap().unwrap();
         let body = self.store.bodies().await.unwrap().into_iter().find(|it| it.name == body).unwrap();
-        let access = trial::ACCESSES.iter().find(|it| it.login == login).unwrap();
         let token = secret::token();
         let session = Session {
             token: secret::digest(&token),
             person: account.person,
             body: (!account.administrator).then_some(body.id),
-            role: access.role().to_owned(),
+            role: role.to_owned(),
             on_behalf_of: None,
             created: self.now,
             seen: self.now,

@@ -25,7 +25,7 @@ use super::{
     plan_nav,
     visitor::Visitor,
 };
-use crate::desk::Edit;
+use crate::desk::{Edit, fresh_key};
 
 /// Which findings, why, by which act; or the waiver to be withdrawn.
 #[derive(Default, Deserialize)]
@@ -78,7 +78,7 @@ pub(super) async fn post(
         if check::find(&typed.regola).is_none() {
             return Err(Refusal::NotFound.into());
         }
-        (added(&plan, &visitor, &typed, &printed_day(site.today())), "data")
+        (added(&visitor, &typed, &printed_day(site.today())), "data")
     } else {
         let is_waiver = plan.desk.row(&typed.togli).is_some_and(|it| it.sheet == "deroga");
         if !is_waiver {
@@ -96,7 +96,7 @@ pub(super) async fn post(
     }
 }
 
-fn added(plan: &Opened, visitor: &Visitor, typed: &Typed, today: &str) -> Edit {
+fn added(visitor: &Visitor, typed: &Typed, today: &str) -> Edit {
     let cells = [
         ("regola", typed.regola.trim()),
         ("nodo", typed.nodo.trim()),
@@ -106,8 +106,7 @@ fn added(plan: &Opened, visitor: &Visitor, typed: &Typed, today: &str) -> Edit {
         ("atto", typed.atto.trim()),
     ];
     Edit::Add {
-        // No other change is made on the same version.
-        key: format!("deroga@{}", plan.head.version),
+        key: fresh_key(),
         sheet: "deroga".to_owned(),
         series: String::new(),
         after: None,
