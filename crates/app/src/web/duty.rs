@@ -157,8 +157,8 @@ async fn heads(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Option<D
         1 => "Dare un accesso al responsabile di una struttura".to_owned(),
         many => format!("Dare un accesso ai responsabili di {many} strutture"),
     };
-    let (more, href) = (names.join(", "), "/accessi".to_owned());
-    Ok(Some(Duty { text, more, late: false, href, button: "Vai agli accessi" }))
+    let (more, href) = (names.join(", "), "/utenze?ruolo=responsabile".to_owned());
+    Ok(Some(Duty { text, more, late: false, href, button: "Vai alle utenze" }))
 }
 
 /// A sentence of a step, as it begins a line.

@@ -26,7 +26,9 @@ impl<'w> Plan<'w> {
         let mut rows = app::trial::rows(app::trial::LIVE).unwrap();
         rows.retain(|it| it.sheet != "atto" || !it.cells.contains(r#""oggetto":"piano""#));
         let act = rows.iter_mut().find(|it| it.sheet == "atto").unwrap();
-        act.cells = r#"{"oggetto":"nucleo","tipo":"decreto","organo":"Sindaco","numero":"3","data":"10/01/2024"}"#.into();
+        act.cells =
+            r#"{"oggetto":"nucleo","tipo":"decreto","organo":"Sindaco","numero":"3","data":"10/01/2024"}"#
+                .into();
         let id = app::trial::add(&world.store, &actor, &rows, world.now).await.unwrap();
         Plan { world, actor, id }
     }
@@ -147,7 +149,8 @@ async fn a_plan_goes_from_its_opening_to_its_assignment_by_the_right_people() {
     assert!(page.body.contains("Piano, versione 1") && page.body.contains(&last.sha256), "{}", page.body);
     assert!(page.body.contains("delibera Giunta comunale n. 9 del 27/01/2026"), "{}", page.body);
     assert!(!page.body.contains("impronta diversa"), "{}", page.body);
-    let text = Client::of(&world, "revisore").await.get(&plan.at(&format!("/versioni/{}", last.number))).await;
+    let text =
+        Client::of(&world, "revisore").await.get(&plan.at(&format!("/versioni/{}", last.number))).await;
     assert_eq!(app::web::secret::digest(&text.body), last.sha256);
 
     let page = plan.take("segretario", "assegna", &[("data", "10/02/2026")]).await;
@@ -226,14 +229,24 @@ async fn an_approved_plan_changes_by_an_act_and_both_versions_stay() {
     let [first, last] = [&frozen[frozen.len() - 2], frozen.last().unwrap()].map(|it| it.number);
     let page = auditor.get(&plan.at(&format!("/versioni/{first}/{last}"))).await;
     assert!(page.body.contains("obiettivo 1: peso da «20%» a «15%»"), "{}", page.body);
-    assert!(page.body.contains("<del><span class=\"visually-hidden\">era: </span>20%</del>"), "{}", page.body);
+    assert!(
+        page.body.contains("<del><span class=\"visually-hidden\">era: </span>20%</del>"),
+        "{}",
+        page.body
+    );
     assert!(page.body.contains("<ins><span class=\"visually-hidden\">è: </span>15%</ins>"), "{}", page.body);
 
     // An objective that falls is withdrawn by an act; what was approved is not taken away.
     plan.write("obiettivo", "OB-03", r#""peso":"20%""#, r#""peso":"20%","stato":"stralciato""#).await;
     plan.write("obiettivo", "OB-02", r#""peso":"25%""#, r#""peso":"45%""#).await;
-    plan.take("nucleo", "verifica", &[("data", "30/06/2026"), ("organo", "Nucleo"), ("motivo", "va bene")]).await;
-    let fields = [("data", "01/07/2026"), ("organo", "Giunta comunale"), ("numero", "62"), ("motivo", "il bando è annullato")];
+    plan.take("nucleo", "verifica", &[("data", "30/06/2026"), ("organo", "Nucleo"), ("motivo", "va bene")])
+        .await;
+    let fields = [
+        ("data", "01/07/2026"),
+        ("organo", "Giunta comunale"),
+        ("numero", "62"),
+        ("motivo", "il bando è annullato"),
+    ];
     plan.take("sindaco", "varia", &fields).await;
     let last = world.store.baselines(&plan.actor, &plan.id).await.unwrap().last().unwrap().number;
     let page = auditor.get(&plan.at(&format!("/versioni/{}/{last}", last - 1))).await;

@@ -39,7 +39,8 @@ async fn a_finding_is_accepted_with_a_reason_and_opened_again() {
     let accepted = secretary.get(&format!("{LIST}?accettati=si")).await.body;
     assert!(accepted.contains("Accettato da segretario: il documento è del 2021"), "{accepted}");
 
-    let key = accepted.split_once("name=\"togli\" value=\"").and_then(|(_, it)| it.split_once('"')).unwrap().0;
+    let key =
+        accepted.split_once("name=\"togli\" value=\"").and_then(|(_, it)| it.split_once('"')).unwrap().0;
     let withdrawn = secretary.submit(waiver, &[("togli", key)]).await;
     assert!(withdrawn.body.contains("Deroga ritirata"), "{}", withdrawn.body);
     let accepted = secretary.get(&format!("{LIST}?accettati=si")).await.body;
@@ -68,5 +69,9 @@ async fn the_working_paper_is_the_one_of_the_command_line() {
     let paper = evaluation.get(&format!("{LIST}.csv")).await;
     assert_eq!(paper.status, 200);
     assert!(paper.body.starts_with("regola;gravità;dove;che cosa;"), "{}", paper.body);
-    assert!(paper.body.contains("\"PESI-02\";\"errore\"") && paper.body.contains("(piano.toml:"), "{}", paper.body);
+    assert!(
+        paper.body.contains("\"PESI-02\";\"errore\"") && paper.body.contains("(piano.toml:"),
+        "{}",
+        paper.body
+    );
 }
