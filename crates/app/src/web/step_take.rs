@@ -57,6 +57,8 @@ pub(super) struct StepTake {
     differences: Vec<String>,
     /// Fingerprint of the text that would be frozen.
     digest: String,
+    /// Whether it is a step of the reader's role.
+    mine: bool,
     /// Whether the form is shown.
     offered: bool,
     typed: Typed,
@@ -220,6 +222,7 @@ impl Scene {
             blocks,
             differences,
             digest,
+            mine,
             offered,
             typed,
             wrong: Wrong::default(),

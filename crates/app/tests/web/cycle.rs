@@ -250,7 +250,7 @@ async fn an_approved_plan_changes_by_an_act_and_both_versions_stay() {
     plan.take("sindaco", "varia", &fields).await;
     let last = world.store.baselines(&plan.actor, &plan.id).await.unwrap().last().unwrap().number;
     let page = auditor.get(&plan.at(&format!("/versioni/{}/{last}", last - 1))).await;
-    assert!(page.body.contains("stato da «in-corso» a «stralciato»"), "{}", page.body);
+    assert!(page.body.contains("stato da «attivo» a «stralciato»"), "{}", page.body);
     // One that cannot be reached for a cause that nobody here controls is out of the mean: a draft until the act.
     plan.write("obiettivo", "OB-04", r#""id":"OB-04""#, r#""id":"OB-04","stato":"neutralizzato""#).await;
     let page = auditor.get(&plan.at(&format!("/versioni/{last}/adesso"))).await;

@@ -12,7 +12,7 @@ async fn findings_are_filtered_by_the_address() {
     let mut secretary = Client::in_body(&world, "segretario", BODY).await;
     let all = secretary.get(LIST).await.body;
     let count = |page: &str| page.matches("class=\"app-finding\"").count();
-    assert!(all.contains("href=\"/regole/PESI-02\"") && all.contains("/righe/"), "{all}");
+    assert!(all.contains("href=\"/regole/PESI-04\"") && all.contains("/righe/"), "{all}");
     let errors = secretary.get(&format!("{LIST}?gravita=errore")).await.body;
     let weights = secretary.get(&format!("{LIST}?famiglia=PESI")).await.body;
     let both = secretary.get(&format!("{LIST}?gravita=errore&famiglia=PESI")).await.body;
@@ -28,12 +28,12 @@ async fn a_finding_is_accepted_with_a_reason_and_opened_again() {
     let world = World::new().await;
     let mut secretary = Client::in_body(&world, "segretario", BODY).await;
     let waiver = "/piani/{portoferraio-2021}/rilievi/deroga";
-    let page = secretary.get(&format!("{waiver}?regola=PESI-02&nodo=")).await;
-    assert_eq!(page.heading(), "Accettare PESI-02");
-    let blank = secretary.post(waiver, &[("regola", "PESI-02"), ("nodo", ""), ("motivo", " ")]).await;
+    let page = secretary.get(&format!("{waiver}?regola=PESI-04&nodo=")).await;
+    assert_eq!(page.heading(), "Accettare PESI-04");
+    let blank = secretary.post(waiver, &[("regola", "PESI-04"), ("nodo", ""), ("motivo", " ")]).await;
     assert_eq!(blank.status, 422);
     assert!(blank.body.contains("scrivere il motivo"), "{}", blank.body);
-    let fields = [("regola", "PESI-02"), ("nodo", ""), ("motivo", "il documento è del 2021")];
+    let fields = [("regola", "PESI-04"), ("nodo", ""), ("motivo", "il documento è del 2021")];
     let given = secretary.submit(waiver, &fields).await;
     assert!(given.body.contains("Deroga registrata"), "{}", given.body);
     let accepted = secretary.get(&format!("{LIST}?accettati=si")).await.body;
@@ -53,11 +53,11 @@ async fn a_finding_is_accepted_with_a_reason_and_opened_again() {
 async fn only_who_may_accepts_findings() {
     let world = World::new().await;
     let waiver = "/piani/{vivo}/rilievi/deroga";
-    let fields = [("regola", "PESI-02"), ("nodo", ""), ("motivo", "perché sì")];
+    let fields = [("regola", "PESI-04"), ("nodo", ""), ("motivo", "perché sì")];
     for login in ["responsabile.ag", "sindaco", "revisore", "amministratore", "dipendente"] {
         let mut person = Client::of(&world, login).await;
         assert_eq!(person.post(waiver, &fields).await.status, 403, "{login}");
-        assert_eq!(person.get(&format!("{waiver}?regola=PESI-02")).await.status, 403, "{login}");
+        assert_eq!(person.get(&format!("{waiver}?regola=PESI-04")).await.status, 403, "{login}");
     }
     assert_eq!(Client::of(&world, "nucleo").await.post(waiver, &fields).await.status, 303);
 }
@@ -70,7 +70,7 @@ async fn the_working_paper_is_the_one_of_the_command_line() {
     assert_eq!(paper.status, 200);
     assert!(paper.body.starts_with("regola;gravità;dove;che cosa;"), "{}", paper.body);
     assert!(
-        paper.body.contains("\"PESI-02\";\"errore\"") && paper.body.contains("(piano.toml:"),
+        paper.body.contains("\"PESI-04\";\"errore\"") && paper.body.contains("(piano.toml:"),
         "{}",
         paper.body
     );
