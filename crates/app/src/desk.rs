@@ -4,8 +4,11 @@
 //! Nothing is written here. A change that would leave a dossier that cannot be read is refused before it is
 //! recorded, with the same words as for a file.
 
+pub mod carry;
 pub mod paste;
 pub mod reach;
+pub mod suppose;
+pub mod weighing;
 
 use std::collections::BTreeSet;
 
@@ -172,6 +175,12 @@ pub fn place(row: &Row) -> store::Place {
     store::Place { series: row.series.clone(), sheet: row.sheet.clone(), id: row.key.clone() }
 }
 
+/// A key that no row has yet.
+#[must_use]
+pub fn fresh_key() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
 /// How a row is named to people: «obiettivo 3, Portare in rete le domande».
 #[must_use]
 pub fn named(row: &Row) -> String {
@@ -184,12 +193,6 @@ pub fn named(row: &Row) -> String {
     let title = cell(&["titolo", "nome", "indicatore", "obiettivo", "nodo", "di"]);
     let words = [format!("{} {code}", row.sheet).trim().to_owned(), title];
     words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ")
-}
-
-/// A key that no row has yet.
-#[must_use]
-pub fn fresh_key() -> String {
-    uuid::Uuid::now_v7().to_string()
 }
 
 fn lost(key: &str) -> Mistake {

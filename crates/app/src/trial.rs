@@ -107,13 +107,11 @@ pub async fn load(store: &Store, at: Timestamp) -> Result<(), Box<dyn std::error
     let operator = people[0].clone();
     for folder in BODIES.into_iter().chain([LIVE]) {
         let rows = rows(folder)?;
-        let actor = body(store, &rows, &operator, at).await?;
-        // Two of the documents are of one body.
-        let known = store.members(&actor).await?;
+        let (actor, is_new) = body(store, &rows, &operator, at).await?;
         for (access, person) in ACCESSES.iter().zip(&people) {
-            let belongs = access.everywhere || folder == LIVE;
-            let new = !known.iter().any(|it| it.person == *person);
-            if belongs && new && access.role != Role::Installation {
+            // Two documents may be of one body.
+            let belongs = is_new && (access.everywhere || folder == LIVE);
+            if belongs && access.role != Role::Installation {
                 let scope = if folder == LIVE { access.scope } else { "" };
                 let new = NewMembership {
                     person,
@@ -137,16 +135,17 @@ async fn person(store: &Store, it: &Access, password: &str, at: Timestamp) -> Re
     Ok(id)
 }
 
-/// The body that those rows speak of, with them as its dossier.
+/// The body that those rows speak of, with them as its dossier; whether it was not there.
 async fn body(
     store: &Store,
     rows: &[formats::Row],
     operator: &PersonId,
     at: Timestamp,
-) -> Result<Actor, Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<(Actor, bool), Box<dyn std::error::Error + Send + Sync>> {
     let made = formats::assemble(rows, None).map_err(|it| format!("{it:?}"))?;
     let name = made.dossier.body.name.to_string();
     let known = store.bodies().await?.into_iter().find(|it| it.name == name);
+    let is_new = known.is_none();
     let actor = match known {
         Some(it) => Actor {
             body: it.id,
@@ -157,7 +156,7 @@ async fn body(
         None => store.create_body(&name, operator, Role::Installation.word(), at).await?,
     };
     add(store, &actor, rows, at).await?;
-    Ok(actor)
+    Ok((actor, is_new))
 }
 
 /// Adds a dossier of those rows to a body.

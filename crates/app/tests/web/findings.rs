@@ -9,7 +9,7 @@ const LIST: &str = "/piani/{portoferraio-2021}/rilievi";
 #[tokio::test]
 async fn findings_are_filtered_by_the_address() {
     let world = World::new().await;
-    let mut secretary = Client::in_body(&world, "segretario", BODY).await;
+    let mut secretary = Client::of_body(&world, "segretario", BODY).await;
     let all = secretary.get(LIST).await.body;
     let count = |page: &str| page.matches("class=\"app-finding\"").count();
     assert!(all.contains("href=\"/regole/PESI-04\"") && all.contains("/righe/"), "{all}");
@@ -26,7 +26,7 @@ async fn findings_are_filtered_by_the_address() {
 #[tokio::test]
 async fn a_finding_is_accepted_with_a_reason_and_opened_again() {
     let world = World::new().await;
-    let mut secretary = Client::in_body(&world, "segretario", BODY).await;
+    let mut secretary = Client::of_body(&world, "segretario", BODY).await;
     let waiver = "/piani/{portoferraio-2021}/rilievi/deroga";
     let page = secretary.get(&format!("{waiver}?regola=PESI-04&nodo=")).await;
     assert_eq!(page.heading(), "Accettare PESI-04");
@@ -65,7 +65,7 @@ async fn only_who_may_accepts_findings() {
 #[tokio::test]
 async fn the_working_paper_is_the_one_of_the_command_line() {
     let world = World::new().await;
-    let mut evaluation = Client::in_body(&world, "nucleo", BODY).await;
+    let mut evaluation = Client::of_body(&world, "nucleo", BODY).await;
     let paper = evaluation.get(&format!("{LIST}.csv")).await;
     assert_eq!(paper.status, 200);
     assert!(paper.body.starts_with("regola;gravità;dove;che cosa;"), "{}", paper.body);

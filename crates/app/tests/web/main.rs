@@ -6,6 +6,9 @@
 mod client;
 mod cycle;
 mod findings;
+mod plan_new;
 mod start;
+mod together;
+mod weighing;
 #[path = "../world.rs"]
 mod world;
