@@ -215,7 +215,7 @@ impl Scene {
         };
         let digest = step.freezes.map(|it| secret::digest(&self.ground.canonical(it))).unwrap_or_default();
         StepTake {
-            tabs: plan_nav::tabs(&self.plan),
+            tabs: self.plan.tabs(visitor),
             step,
             when,
             errors: if blocks.is_empty() { Vec::new() } else { self.errors(&dry) },

@@ -59,7 +59,7 @@ pub(super) async fn get(
 ) -> Result<Response, Failure> {
     visitor.writes(Thing::Waivers)?;
     let plan = opened::open(&site, &visitor, &plan, None).await?;
-    shown(&plan, typed, "", Vec::new())
+    shown(&plan, &visitor, typed, "", Vec::new())
 }
 
 /// `POST`
@@ -73,7 +73,13 @@ pub(super) async fn post(
     let plan = opened::open(&site, &visitor, &plan, None).await?;
     let (edit, said) = if typed.togli.is_empty() {
         if typed.motivo.trim().is_empty() {
-            return shown(&plan, typed, "scrivere il motivo: senza, la deroga non accetta nulla", Vec::new());
+            return shown(
+                &plan,
+                &visitor,
+                typed,
+                "scrivere il motivo: senza, la deroga non accetta nulla",
+                Vec::new(),
+            );
         }
         if check::find(&typed.regola).is_none() {
             return Err(Refusal::NotFound.into());
@@ -88,7 +94,7 @@ pub(super) async fn post(
     };
     match plan.record(&site, &visitor, &[edit], &HashMap::new()).await {
         Ok(_) => Ok(Redirect::to(&plan.href(&format!("/rilievi?deroga={said}"))).into_response()),
-        Err(Unrecorded::Cycle(it)) if typed.togli.is_empty() => shown(&plan, typed, "", vec![it]),
+        Err(Unrecorded::Cycle(it)) if typed.togli.is_empty() => shown(&plan, &visitor, typed, "", vec![it]),
         Err(Unrecorded::Cycle(_)) => Err(Refusal::Forbidden.into()),
         Err(Unrecorded::Changed(_)) => Err(Refusal::Changed.into()),
         Err(Unrecorded::Mistakes(_)) => Err(Refusal::Unreadable.into()),
@@ -116,6 +122,7 @@ fn added(visitor: &Visitor, typed: &Typed, today: &str) -> Edit {
 
 fn shown(
     plan: &Opened,
+    visitor: &Visitor,
     typed: Typed,
     error: &'static str,
     refused: Vec<cycle::Refusal>,
@@ -127,7 +134,7 @@ fn shown(
     };
     let found = of_rule(plan, check.code, &typed.nodo);
     let main = WaiverGive {
-        tabs: plan_nav::tabs(plan),
+        tabs: plan.tabs(visitor),
         check,
         typed,
         found,
