@@ -21,6 +21,7 @@ static ALL: &[(&str, &str, &str)] = &[
     ("controllo", "controllo.md", include_str!("../../../../docs/manuale/controllo.md")),
     ("norme", "norme.md", include_str!("../../../../docs/manuale/norme.md")),
     ("ciclo", "ciclo.md", include_str!("../../../../docs/manuale/ciclo.md")),
+    ("approvare", "approvare.md", include_str!("../../../../docs/manuale/approvare.md")),
     ("servizio", "servizio.md", include_str!("../../../../docs/manuale/servizio.md")),
     ("salvataggi", "salvataggi.md", include_str!("../../../../docs/manuale/salvataggi.md")),
     ("accessi", "accessi.md", include_str!("../../../../docs/manuale/accessi.md")),

@@ -43,6 +43,11 @@ impl<'w> Client<'w> {
         Client { world, cookie: world.cookie_in(login, body).await }
     }
 
+    /// Somebody of the trial data, in another role of theirs in the invented comune.
+    pub(crate) async fn acting(world: &'w World, login: &str, role: &str) -> Client<'w> {
+        Client { world, cookie: world.cookie_as(login, role, "Comune di Vallechiara di Sopra").await }
+    }
+
     /// Opens an address.
     pub(crate) async fn get(&mut self, address: &str) -> Answer {
         self.send(Method::GET, address, "", String::new()).await

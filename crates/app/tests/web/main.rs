@@ -7,6 +7,8 @@ mod accounts;
 mod client;
 mod delegations;
 mod entry;
+mod cycle;
+mod findings;
 mod plan_new;
 mod profile;
 mod rights;
