@@ -50,6 +50,8 @@ pub(super) struct ObjectivesEdit {
     lines: Vec<Line>,
     /// Before and after.
     sums: Vec<(String, Sum, Sum)>,
+    /// Those that only count there too: title, weight, where it is changed.
+    linked: Vec<(String, String, String)>,
     /// How many cells would change.
     changed: usize,
     /// What prevents it, of no cell in particular.
@@ -163,13 +165,17 @@ impl ObjectivesEdit {
             wanted,
             lines: lines.collect(),
             sums: Vec::new(),
+            linked: Vec::new(),
             changed: 0,
             mistakes: Vec::new(),
             clashed: false,
         };
         main.changed = main.edits().iter().map(changes).sum();
         match plan.desk.edit(&main.edits()) {
-            Ok(edited) => main.sums = main.sums(&edited.desk),
+            Ok(edited) => {
+                main.sums = main.sums(&edited.desk);
+                main.linked = main.linked();
+            }
             Err(mistakes) => main.tell(mistakes),
         }
         Ok(main)
@@ -212,6 +218,21 @@ impl ObjectivesEdit {
             sums.collect()
         });
         summed.expect("rows that were put together are a tree")
+    }
+
+    /// What else is in those sums.
+    fn linked(&self) -> Vec<(String, String, String)> {
+        let dossier = self.plan.dossier();
+        let counted = |it: &&engine::model::Link| {
+            self.sums.iter().any(|(_, now, _)| !now.parent.is_empty() && now.parent == it.parent.trim())
+        };
+        let row = |it: &engine::model::Link| {
+            let objective = dossier.objectives.iter().find(|other| other.id.trim() == it.child.trim())?;
+            let title = format!("{} {}", objective.code.trim(), objective.title.trim()).trim().to_owned();
+            let key = &self.plan.row_at(it.place)?.key;
+            Some((title, it.weight.text.trim().to_owned(), self.plan.row_href(key, "")))
+        };
+        dossier.links.iter().filter(counted).filter_map(row).collect()
     }
 
     fn is_wrong(&self) -> bool {

@@ -8,16 +8,16 @@ async fn last_years_structure_is_shown_and_then_copied() {
     let world = World::new().await;
     let secretary = Person::of(&world, "segretario").await;
     let form = secretary.get("/piani/nuovo").await;
-    assert!(form.page.contains("value=\"2027\"") && !form.page.contains("Fai il piano"));
+    assert!(form.page.contains("value=\"2027\"") && !form.page.contains("Crea il piano"));
     let shown = secretary.get("/piani/nuovo?da={vivo}&anno=2027&titolo=Piano+2027").await;
-    assert!(shown.page.contains("Fai il piano") && shown.page.contains("Obiettivi con target invariato"));
+    assert!(shown.page.contains("Crea il piano") && shown.page.contains("Obiettivi con target invariato"));
     assert!(!secretary.get("/piani").await.page.contains("Piano 2027"), "shown is not done");
     let vivo = world.names.address("{vivo}");
     let fields = [("da", vivo.as_str()), ("anno", "2027"), ("titolo", "Piano 2027")];
     let made = secretary.post("/piani/nuovo", &fields).await;
     assert_eq!(made.status, 303, "{}", made.page);
     let tree = secretary.get(&made.location).await;
-    assert!(tree.page.contains("Il piano è fatto") && tree.page.contains("12 obiettivi"), "{}", tree.page);
+    assert!(tree.page.contains("Il piano è creato") && tree.page.contains("12 obiettivi"), "{}", tree.page);
     assert!(tree.page.contains("preparazione") && tree.page.contains("31/12/2027"));
 }
 
@@ -39,7 +39,7 @@ async fn what_is_typed_is_kept_beside_what_is_wrong_with_it() {
     assert_eq!(wrong.status, 200);
     assert!(wrong.page.contains("«venti» non è un anno") && wrong.page.contains("manca il titolo"));
     let lost = secretary.get("/piani/nuovo?da=nessuno&anno=2027&titolo=P").await;
-    assert!(lost.page.contains("non c&#39;è più") && !lost.page.contains("Fai il piano"));
+    assert!(lost.page.contains("non c&#39;è più") && !lost.page.contains("Crea il piano"));
 }
 
 #[tokio::test]
@@ -52,5 +52,5 @@ async fn who_writes_a_part_makes_no_plan() {
     }
     let stranger = Person::of_body(&world, "segretario", "Comune di Portoferraio").await;
     let shown = stranger.get("/piani/nuovo?da={vivo}&anno=2027&titolo=P").await;
-    assert!(!shown.page.contains("Fai il piano"), "of another body there is nothing to copy");
+    assert!(!shown.page.contains("Crea il piano"), "of another body there is nothing to copy");
 }

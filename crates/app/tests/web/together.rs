@@ -53,9 +53,8 @@ async fn one_value_for_all_that_are_ticked() {
     let ticked: Vec<(&str, &str)> = keys.iter().map(|it| ("riga", it.as_str())).collect();
     let none = secretary.post(TOGETHER, &[("nuovo_peso", "10")]).await;
     assert!(none.page.contains("Nessun obiettivo scelto"));
-    let wrong = secretary
-        .post(TOGETHER, &[&ticked[..], &[("nuova_scadenza", "presto"), ("passo", "salva")]].concat());
-    let wrong = wrong.await;
+    let fields = [("nuova_scadenza", "presto"), ("passo", "salva")];
+    let wrong = secretary.post(TOGETHER, &[&ticked[..], &fields[..]].concat()).await;
     assert!(wrong.page.contains("«presto» non si legge") && wrong.page.contains("aria-invalid"));
     let fields = [("nuova_scadenza", "30/11/2026"), ("nuovo_responsabile", "P26"), ("passo", "salva")];
     let saved = secretary.post(TOGETHER, &[&ticked[..], &fields[..]].concat()).await;
