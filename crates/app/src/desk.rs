@@ -175,6 +175,26 @@ pub fn place(row: &Row) -> store::Place {
     store::Place { series: row.series.clone(), sheet: row.sheet.clone(), id: row.key.clone() }
 }
 
+/// A key that no row has yet.
+#[must_use]
+pub fn fresh_key() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+/// How a row is named to people: «obiettivo 3, Portare in rete le domande».
+#[must_use]
+pub fn named(row: &Row) -> String {
+    let cells = from_json(&row.cells);
+    let cell = |keys: &[&str]| {
+        let found = keys.iter().find_map(|key| cells.iter().find(|(it, _)| it == key));
+        found.map(|(_, it)| paste::shown(it)).unwrap_or_default()
+    };
+    let code = cell(&["codice", "id", "passo", "regola", "oggetto"]);
+    let title = cell(&["titolo", "nome", "indicatore", "obiettivo", "nodo", "di"]);
+    let words = [format!("{} {code}", row.sheet).trim().to_owned(), title];
+    words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 fn lost(key: &str) -> Mistake {
     Mistake {
         row: Some(key.to_owned()),

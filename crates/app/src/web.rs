@@ -2,39 +2,86 @@
 //! The web interface. Every address of the application is a line of [`ALL`].
 
 mod accessibility_show;
+mod account_add;
+mod account_import;
+mod account_list;
+mod account_show;
 mod asset;
+mod baseline_compare;
+mod baseline_list;
+mod body_settings;
+mod comuni;
+mod cycle_rules;
+mod cycle_show;
+mod delegation_list;
+mod duty;
+mod entry;
 mod facts;
+mod finding_list;
 mod frame;
 mod gantt;
 mod glossary_show;
+mod grant;
 mod guard;
+mod handed;
 mod home;
 mod home_show;
+mod installation_show;
+mod invitation;
+mod invitation_accept;
 pub mod listen;
+mod log_download;
+mod log_list;
+mod log_words;
 mod manual_list;
 mod manual_show;
 mod markdown;
 mod nested;
+mod network;
 mod objective_show;
 mod objective_weigh;
 mod objectives_edit;
 mod opened;
 mod outline;
 pub mod page;
+mod password;
+mod password_change;
 mod plain;
 mod plan_list;
+mod plan_nav;
 mod plan_new;
 mod plan_show;
 mod privacy_show;
+mod profile_frame;
+mod profile_show;
+mod recognise;
 mod role_choose;
+mod roster;
 mod rule_list;
 mod rule_show;
+mod second_factor;
 pub mod secret;
+mod session_confirm;
+mod session_list;
 mod session_open;
+mod settings_change;
 mod site;
 mod source_list;
+mod start;
+mod start_body;
+mod start_calendar;
+mod start_open;
+mod start_profile;
+mod start_structures;
+mod start_system;
+mod step_take;
+mod throttle;
+mod timeline;
+mod token_list;
+mod totp;
 mod version_show;
 mod visitor;
+mod waiver_give;
 
 pub use asset::{are_built as are_assets_built, asset};
 use axum::{
@@ -43,6 +90,7 @@ use axum::{
 };
 pub use frame::Viewer;
 pub use site::{Settings, Site};
+pub use visitor::role_words;
 
 /// A page, or whatever else answers at an address.
 pub struct Address {
@@ -61,9 +109,39 @@ pub static ALL: &[Address] = &[
     Address { path: "/", example: "/", reader: None, route: || get(home_show::get) },
     Address { path: "/accesso", example: "/accesso", reader: None, route: || get(session_open::get).post(session_open::post) },
     Address { path: "/ruolo", example: "/ruolo", reader: Some("segretario"), route: || get(role_choose::get).post(role_choose::post) },
+    Address { path: "/avvio", example: "/avvio?chiave=prova", reader: None, route: || get(start_open::get).post(start_open::post) },
+    Address { path: "/avvio/ente", example: "/avvio/ente?cerca=livorno", reader: Some("installazione"), route: || get(start_body::get).post(start_body::post) },
+    Address { path: "/avvio/{plan}/ente", example: "/avvio/{vivo}/ente", reader: Some("segretario"), route: || get(start_body::get_again).post(start_body::post_again) },
+    Address { path: "/avvio/{plan}/profilo", example: "/avvio/{vivo}/profilo", reader: Some("segretario"), route: || get(start_profile::get).post(start_profile::post) },
+    Address { path: "/avvio/{plan}/strutture", example: "/avvio/{vivo}/strutture", reader: Some("segretario"), route: || get(start_structures::get).post(start_structures::post) },
+    Address { path: "/avvio/{plan}/sistema", example: "/avvio/{vivo}/sistema", reader: Some("segretario"), route: || get(start_system::get).post(start_system::post) },
+    Address { path: "/avvio/{plan}/calendario", example: "/avvio/{vivo}/calendario", reader: Some("segretario"), route: || get(start_calendar::get).post(start_calendar::post) },
+    Address { path: "/accesso/codice", example: "/accesso/codice", reader: None, route: || get(session_confirm::get).post(session_confirm::post) },
+    Address { path: "/invito/{token}", example: "/invito/{invito}", reader: None, route: || get(invitation_accept::get).post(invitation_accept::post) },
+    Address { path: "/profilo", example: "/profilo", reader: Some("segretario"), route: || get(profile_show::get).post(profile_show::post) },
+    Address { path: "/profilo/password", example: "/profilo/password", reader: Some("segretario"), route: || get(password_change::get).post(password_change::post) },
+    Address { path: "/profilo/secondo-fattore", example: "/profilo/secondo-fattore", reader: Some("segretario"), route: || get(second_factor::get).post(second_factor::post) },
+    Address { path: "/profilo/sessioni", example: "/profilo/sessioni", reader: Some("segretario"), route: || get(session_list::get).post(session_list::post) },
+    Address { path: "/profilo/chiavi", example: "/profilo/chiavi", reader: Some("segretario"), route: || get(token_list::get).post(token_list::post) },
+    Address { path: "/deleghe", example: "/deleghe", reader: Some("segretario"), route: || get(delegation_list::get).post(delegation_list::post) },
+    Address { path: "/utenze", example: "/utenze?ruolo=responsabile", reader: Some("amministratore"), route: || get(account_list::get) },
+    Address { path: "/utenze/nuova", example: "/utenze/nuova", reader: Some("amministratore"), route: || get(account_add::get).post(account_add::post) },
+    Address { path: "/utenze/importa", example: "/utenze/importa", reader: Some("amministratore"), route: || get(account_import::get).post(account_import::post) },
+    Address { path: "/utenze/{person}", example: "/utenze/{dipendente}", reader: Some("amministratore"), route: || get(account_show::get).post(account_show::post) },
+    Address { path: "/registro", example: "/registro?verifica=si", reader: Some("segretario"), route: || get(log_list::get) },
+    Address { path: "/impostazioni", example: "/impostazioni", reader: Some("amministratore"), route: || get(settings_change::get).post(settings_change::post) },
+    Address { path: "/installazione", example: "/installazione", reader: Some("installazione"), route: || get(installation_show::get).post(installation_show::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/nuovo", example: "/piani/nuovo", reader: Some("segretario"), route: || get(plan_new::get).post(plan_new::post) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
+    Address { path: "/piani/{plan}/ciclo", example: "/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle_show::get) },
+    Address { path: "/piani/{plan}/passi/{step}", example: "/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || get(step_take::get).post(step_take::post) },
+    Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
+    Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
+    Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },
+    Address { path: "/piani/{plan}/versioni/{from}/{to}", example: "/piani/{vivo}/versioni/1/adesso", reader: Some("segretario"), route: || get(baseline_compare::get) },
+    Address { path: "/ciclo", example: "/ciclo", reader: None, route: || get(cycle_rules::get) },
+    Address { path: "/ciclo/{step}", example: "/ciclo/approva", reader: None, route: || get(cycle_rules::get_step) },
     Address { path: "/piani/{plan}/insieme", example: "/piani/{vivo}/insieme?padre=AG", reader: Some("segretario"), route: || get(objectives_edit::get).post(objectives_edit::post) },
     Address { path: "/piani/{plan}/obiettivi/{id}", example: "/piani/{vivo}/obiettivi/OB-01?prova=OB-01%2F1.a&valore=30%25", reader: Some("segretario"), route: || get(objective_show::get) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
@@ -82,6 +160,10 @@ pub static ALL: &[Address] = &[
 static PLAIN: &[Address] = &[
     Address { path: "/piani/{plan}/obiettivi/{id}/pesatura", example: "/piani/{vivo}/obiettivi/OB-01/pesatura", reader: Some("segretario"), route: || post(objective_weigh::post) },
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
+    Address { path: "/utenze/inviti.csv", example: "/utenze/inviti.csv", reader: Some("amministratore"), route: || get(account_import::links) },
+    Address { path: "/registro.csv", example: "/registro.csv", reader: Some("segretario"), route: || get(log_download::get) },
+    Address { path: "/piani/{plan}/rilievi.csv", example: "/piani/{vivo}/rilievi.csv", reader: Some("segretario"), route: || get(finding_list::get_csv) },
+    Address { path: "/piani/{plan}/versioni/{number}", example: "/piani/{vivo}/versioni/1", reader: Some("segretario"), route: || get(baseline_list::get_text) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
     Address { path: "/robots.txt", example: "/robots.txt", reader: None, route: || get(plain::robots) },
     Address { path: "/.well-known/security.txt", example: "/.well-known/security.txt", reader: None, route: || get(plain::security) },

@@ -8,8 +8,11 @@ use app::{
     web::{Settings, Site, secret},
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{Actor, Address, PersonId, Session, Store};
+use store::{Actor, Address, NewInvitation, PersonId, Session, Store};
 use tempfile::TempDir;
+
+/// What the link of an invitation holds.
+pub(crate) const INVITATION: &str = "invito-di-prova";
 
 /// Names for what has another id every time.
 #[derive(Debug, Default)]
@@ -46,12 +49,30 @@ impl World {
         world
     }
 
+    /// Without anything in it: the first access is made with that key.
+    pub(crate) async fn empty(key: &str) -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Address::Sqlite(folder.path().join("prova.db"))).await.unwrap();
+        let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
+        let settings =
+            Settings { first_key: Some(secret::digest(key)), now: Some(now), ..Settings::default() };
+        let site = Site::new(settings, store.clone());
+        World { site, store, names: Names::default(), now, encrypted: false, _folder: folder }
+    }
+
     /// Gives a name to every id there is: `{vivo}` is the plan of the invented comune.
     async fn learn(&mut self) {
         for account in self.store.accounts().await.unwrap() {
             self.names.0.insert(format!("{{{}}}", account.login), account.person.to_string());
         }
+        let person = self.store.account_by_login("personale").await.unwrap().unwrap().person;
+        let (token, expires) = (secret::digest(INVITATION), self.now + SignedDuration::from_hours(1));
+        let new = NewInvitation { token: &token, person: &person, body: None, expires };
+        self.store.invite(&new, self.now).await.unwrap();
+        self.names.0.insert("{invito}".to_owned(), INVITATION.to_owned());
         for body in self.store.bodies().await.unwrap() {
+            let ente = body.name.split_whitespace().last().unwrap().to_lowercase();
+            self.names.0.insert(format!("{{testa-{ente}}}"), body.head);
             let actor =
                 Actor { body: body.id, person: PersonId::from(""), role: String::new(), on_behalf_of: None };
             for it in self.store.dossiers(&actor).await.unwrap() {
@@ -66,10 +87,8 @@ impl World {
             for it in self.store.members(&actor).await.unwrap() {
                 let login =
                     self.names.0.iter().find(|(_, id)| **id == it.person.to_string()).unwrap().0.clone();
-                let ente = body.name.split_whitespace().last().unwrap().to_lowercase();
-                self.names
-                    .0
-                    .insert(format!("{{{ente}-{}}}", login.trim_matches(['{', '}'])), it.id.to_string());
+                let login = login.trim_matches(['{', '}']);
+                self.names.0.insert(format!("{{{ente}-{login}}}"), it.id.to_string());
             }
         }
     }
@@ -89,7 +108,7 @@ impl World {
             token: secret::digest(&token),
             person: account.person,
             body: (!account.administrator).then_some(body.id),
-            role: access.role().to_owned(),
+            role: access.word().to_owned(),
             on_behalf_of: None,
             created: self.now,
             seen: self.now,

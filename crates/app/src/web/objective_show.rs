@@ -20,6 +20,7 @@ use super::{
     opened::{self, Opened, Remark},
     outline::state_badge,
     page::{Link, Page, PageResult, Refusal},
+    plan_nav,
     visitor::Visitor,
 };
 use crate::desk::{
@@ -111,7 +112,7 @@ pub(super) fn page(
     let of_this = |it: &Remark| it.row.as_deref().and_then(|key| homes.of(key)) == Some(at);
     let (phases, gantt) = phases(plan, objective, site);
     let main = ObjectiveShow {
-        tabs: plan.tabs(visitor),
+        tabs: plan_nav::tabs(plan),
         id: id.to_owned(),
         key: row.key.clone(),
         writable: plan.may_change(visitor, row).is_ok(),
@@ -123,7 +124,7 @@ pub(super) fn page(
         indicators: cards(plan, visitor, &tree, at, pairs),
         weighing: weigh(plan, id, tree.nodes[at].level, pairs),
         tables: tables(plan, objective),
-        remarks: (0..plan.remarks().len()).filter(|it| of_this(plan.remarks()[*it])).collect(),
+        remarks: (0..plan.remarks().len()).filter(|it| of_this(&plan.remarks()[*it])).collect(),
         plan: Arc::clone(plan),
     };
     let code = objective.code.trim();

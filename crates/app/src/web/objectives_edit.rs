@@ -22,7 +22,8 @@ use super::{
     Site,
     opened::{self, Opened, Unrecorded},
     outline::{Sum, Wanted, sum},
-    page::{Failure, Link, Page, PageResult, Refusal},
+    page::{Failure, Link, PageResult, Refusal},
+    plan_nav,
     visitor::Visitor,
 };
 use crate::desk::{Desk, Edit, Mistake, paste::shown};
@@ -161,7 +162,7 @@ impl ObjectivesEdit {
         let lines = chosen.filter(|it| it.sheet == "obiettivo").map(|it| Line::new(plan, visitor, it, &sent));
         let mut main = ObjectivesEdit {
             plan: Arc::clone(plan),
-            tabs: plan.tabs(visitor),
+            tabs: plan_nav::tabs(plan),
             wanted,
             lines: lines.collect(),
             sums: Vec::new(),
@@ -256,8 +257,8 @@ impl ObjectivesEdit {
 
     fn page(self, visitor: &Visitor) -> PageResult<ObjectivesEdit> {
         visitor.writes(engine::cycle::role::Thing::Plan)?;
-        let (name, href) = (self.plan.head.name.clone(), self.plan.href(""));
-        Ok(Page::new("Cambia insieme", self).below(name, href).below("Piani", "/piani"))
+        let plan = Arc::clone(&self.plan);
+        Ok(plan_nav::page(&plan, "Cambia insieme", self))
     }
 
     /// Where it is sent: it comes back to the filters one came from.

@@ -18,7 +18,7 @@ use store::{Batch, BodyId, Change, DossierId};
 
 use super::{
     Site,
-    page::{Badge, Failure, Link, Refusal},
+    page::{Badge, Failure, Refusal},
     rule_list, secret,
     visitor::Visitor,
 };
@@ -44,6 +44,8 @@ pub(super) struct Remark {
     pub(super) finding: Finding,
     /// Who accepted it, and why.
     pub(super) accepted: Option<(String, String)>,
+    /// Key of the row of that acceptance.
+    pub(super) waiver: Option<String>,
     /// Key of the row it is about.
     pub(super) row: Option<String>,
     /// Column of it.
@@ -130,10 +132,12 @@ impl Opened {
             let found = check(self.dossier()).expect("rows that were put together are a tree");
             let remark = |it: engine::check::Found<'_>| {
                 let origin = self.desk.made.origin(it.finding.place);
+                let waiver = it.waiver.and_then(|it| self.desk.made.origin(it.place));
                 Remark {
                     check: it.check,
                     severity: it.severity,
                     accepted: it.waiver.map(|it| (it.role.to_string(), it.reason.to_string())),
+                    waiver: waiver.map(|(row, _)| self.desk.rows[row].key.clone()),
                     row: origin.map(|(row, _)| self.desk.rows[row].key.clone()),
                     column: origin.and_then(|(_, column)| column).map(str::to_owned),
                     blocks: it.blocks(),
@@ -162,21 +166,6 @@ impl Opened {
     /// The row that a place of the dossier comes from.
     pub(super) fn row_at(&self, place: engine::model::Place) -> Option<&formats::Row> {
         self.desk.made.origin(place).map(|(row, _)| &self.desk.rows[row])
-    }
-
-    /// The pages about it that this person may read.
-    pub(super) fn tabs(&self, visitor: &Visitor) -> Vec<Link> {
-        #[rustfmt::skip]
-        let all = [
-            (Thing::Plan, "Obiettivi", ""),
-            (Thing::Plan, "Tabelle", "/tabelle"),
-            (Thing::Plan, "Rilievi", "/rilievi"),
-            (Thing::Plan, "Ciclo", "/ciclo"),
-            (Thing::Baselines, "Versioni", "/versioni"),
-            (Thing::Plan, "Storia", "/storia"),
-        ];
-        let read = all.into_iter().filter(|(thing, ..)| visitor.may_read(*thing));
-        read.map(|(_, text, rest)| Link { text: text.to_owned(), href: self.href(rest) }).collect()
     }
 
     /// Whether this visitor may write new rows of the plan now, at least of their own.
