@@ -20,6 +20,7 @@ static ALL: &[(&str, &str, &str)] = &[
     ("sistema", "sistema.md", include_str!("../../../../docs/manuale/sistema.md")),
     ("controllo", "controllo.md", include_str!("../../../../docs/manuale/controllo.md")),
     ("norme", "norme.md", include_str!("../../../../docs/manuale/norme.md")),
+    ("piano", "piano.md", include_str!("../../../../docs/manuale/piano.md")),
     ("ciclo", "ciclo.md", include_str!("../../../../docs/manuale/ciclo.md")),
     ("approvare", "approvare.md", include_str!("../../../../docs/manuale/approvare.md")),
     ("servizio", "servizio.md", include_str!("../../../../docs/manuale/servizio.md")),

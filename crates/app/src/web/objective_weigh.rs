@@ -43,6 +43,6 @@ pub(super) async fn post(
             it.into_iter().next().map(|it| (it.what, it.remedy)).unwrap_or_default()
         }
     };
-    let page = objective_show::page(&site, &visitor, plan, &id, &pairs, Some((what, remedy)))?;
+    let page = objective_show::page(&site, &visitor, &plan, &id, &pairs, Some((what, remedy)))?;
     Ok((StatusCode::CONFLICT, page).into_response())
 }
