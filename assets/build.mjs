@@ -76,6 +76,14 @@ for (const [name, content] of [["icons.svg", sprite], ["mark.svg", readFileSync(
     writeFileSync(join(built, manifest[name]), content);
 }
 
+// Of the list of comuni (ISTAT), what the first page of a new body asks: name, province, code of the land registry.
+// The package has a line for each postal code.
+const places = join(here, "node_modules/italian-locations/dist");
+const list = readdirSync(places).find((it) => /^gi_comuni_cap-.*\.json$/.test(it));
+const comuni = new Map(JSON.parse(readFileSync(join(places, list), "utf8")).map((it) =>
+    [it.codice_istat, [it.denominazione_ita, it.sigla_provincia, it.denominazione_provincia, it.codice_belfiore]]));
+writeFileSync(join(built, "comuni.json"), JSON.stringify([...comuni.values()]));
+
 for (const name of readdirSync(built)) {
     const bytes = readFileSync(join(built, name));
     console.log(`${name} ${bytes.length}`);

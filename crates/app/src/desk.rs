@@ -182,6 +182,12 @@ pub fn place(row: &Row) -> store::Place {
     store::Place { series: row.series.clone(), sheet: row.sheet.clone(), id: row.key.clone() }
 }
 
+/// A key that no row has yet.
+#[must_use]
+pub fn fresh_key() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
 fn lost(key: &str) -> Mistake {
     Mistake {
         row: Some(key.to_owned()),

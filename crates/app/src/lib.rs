@@ -3,5 +3,6 @@
 
 pub mod cli;
 pub mod desk;
+pub mod oidc;
 pub mod trial;
 pub mod web;

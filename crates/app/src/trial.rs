@@ -13,7 +13,7 @@ use store::{
     Actor, DossierId, Error, NewAccount, NewDossier, NewMembership, NewPerson, PersonId, Row, Store,
 };
 
-use crate::web::secret;
+use crate::web::{role_words, secret};
 
 /// The dossiers that come with the program.
 #[derive(RustEmbed)]
@@ -60,8 +60,14 @@ pub static ACCESSES: &[Access] = &[
 impl Access {
     /// The role, as it is written.
     #[must_use]
-    pub fn role(&self) -> &'static str {
+    pub fn word(&self) -> &'static str {
         self.role.word()
+    }
+
+    /// The role, as it is read.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        role_words(self.role)
     }
 }
 
@@ -105,7 +111,7 @@ pub async fn load(store: &Store, at: Timestamp) -> Result<(), Box<dyn std::error
                 let scope = if folder == LIVE { access.scope } else { "" };
                 let new = NewMembership {
                     person,
-                    role: access.role(),
+                    role: access.word(),
                     scope,
                     since: date(2020, 1, 1),
                     until: None,

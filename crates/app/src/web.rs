@@ -3,6 +3,7 @@
 
 mod accessibility_show;
 mod asset;
+mod comuni;
 mod frame;
 mod glossary_show;
 mod guard;
@@ -24,6 +25,13 @@ pub mod secret;
 mod session_open;
 mod site;
 mod source_list;
+mod start;
+mod start_body;
+mod start_calendar;
+mod start_open;
+mod start_profile;
+mod start_structures;
+mod start_system;
 mod version_show;
 mod visitor;
 
@@ -34,6 +42,7 @@ use axum::{
 };
 pub use frame::Viewer;
 pub use site::{Settings, Site};
+pub use visitor::role_words;
 
 /// A page, or whatever else answers at an address.
 pub struct Address {
@@ -52,6 +61,13 @@ pub static ALL: &[Address] = &[
     Address { path: "/", example: "/", reader: None, route: || get(home_show::get) },
     Address { path: "/accesso", example: "/accesso", reader: None, route: || get(session_open::get).post(session_open::post) },
     Address { path: "/ruolo", example: "/ruolo", reader: Some("segretario"), route: || get(role_choose::get).post(role_choose::post) },
+    Address { path: "/avvio", example: "/avvio?chiave=prova", reader: None, route: || get(start_open::get).post(start_open::post) },
+    Address { path: "/avvio/ente", example: "/avvio/ente?cerca=livorno", reader: Some("installazione"), route: || get(start_body::get).post(start_body::post) },
+    Address { path: "/avvio/{plan}/ente", example: "/avvio/{vivo}/ente", reader: Some("segretario"), route: || get(start_body::get_again).post(start_body::post_again) },
+    Address { path: "/avvio/{plan}/profilo", example: "/avvio/{vivo}/profilo", reader: Some("segretario"), route: || get(start_profile::get).post(start_profile::post) },
+    Address { path: "/avvio/{plan}/strutture", example: "/avvio/{vivo}/strutture", reader: Some("segretario"), route: || get(start_structures::get).post(start_structures::post) },
+    Address { path: "/avvio/{plan}/sistema", example: "/avvio/{vivo}/sistema", reader: Some("segretario"), route: || get(start_system::get).post(start_system::post) },
+    Address { path: "/avvio/{plan}/calendario", example: "/avvio/{vivo}/calendario", reader: Some("segretario"), route: || get(start_calendar::get).post(start_calendar::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },

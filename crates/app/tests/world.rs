@@ -46,6 +46,17 @@ impl World {
         world
     }
 
+    /// Without anything in it: the first access is made with that key.
+    pub(crate) async fn empty(key: &str) -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Address::Sqlite(folder.path().join("prova.db"))).await.unwrap();
+        let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
+        let settings =
+            Settings { first_key: Some(secret::digest(key)), now: Some(now), ..Settings::default() };
+        let site = Site::new(settings, store.clone());
+        World { site, store, names: Names::default(), now, encrypted: false, _folder: folder }
+    }
+
     /// Gives a name to every id there is: `{vivo}` is the plan of the invented comune.
     async fn learn(&mut self) {
         for account in self.store.accounts().await.unwrap() {
@@ -89,7 +100,7 @@ impl World {
             token: secret::digest(&token),
             person: account.person,
             body: (!account.administrator).then_some(body.id),
-            role: access.role().to_owned(),
+            role: access.word().to_owned(),
             on_behalf_of: None,
             created: self.now,
             seen: self.now,

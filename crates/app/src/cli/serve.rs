@@ -113,7 +113,7 @@ impl Serve {
             trial::load(store, Timestamp::now()).await?;
             out.line(format!("Accessi di prova, tutti con la password «{}»:", trial::PASSWORD))?;
             for it in trial::ACCESSES {
-                out.line(format!("  {:<16} {}", it.login, it.role()))?;
+                out.line(format!("  {:<16} {}", it.login, it.word()))?;
             }
         }
         if store.accounts().await?.is_empty() {

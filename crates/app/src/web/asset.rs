@@ -77,3 +77,8 @@ fn best(name: &str, request: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
         .find_map(|(ending, encoding)| Some((Built::get(&format!("{name}.{ending}"))?, Some(*encoding))));
     compressed.or_else(|| Some((Built::get(name)?, None)))
 }
+
+/// A file that the program itself reads.
+pub(super) fn data(name: &str) -> Option<Cow<'static, [u8]>> {
+    Built::get(name).map(|it| it.data)
+}

@@ -191,7 +191,8 @@ pub(super) fn role(word: &str) -> Option<Role> {
 }
 
 /// A role as it is read.
-pub(super) fn role_words(role: Role) -> &'static str {
+#[must_use]
+pub fn role_words(role: Role) -> &'static str {
     match role {
         Role::Installation => "amministra l'installazione",
         Role::Administrator => "amministra l'ente",

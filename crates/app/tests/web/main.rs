@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What people do with the pages, one request after the other. One module per part of the work.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
+mod client;
+mod start;
+#[path = "../world.rs"]
+mod world;
