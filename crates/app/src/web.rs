@@ -3,10 +3,15 @@
 
 mod accessibility_show;
 mod asset;
+mod comment_list;
 mod comuni;
+mod done;
+mod field;
 mod frame;
 mod glossary_show;
 mod guard;
+mod history;
+mod history_list;
 mod home_show;
 pub mod listen;
 mod manual_list;
@@ -19,10 +24,17 @@ mod plan_list;
 mod plan_show;
 mod privacy_show;
 mod role_choose;
+mod row_edit;
+mod row_merge;
+mod row_new;
+mod row_remove;
 mod rule_list;
 mod rule_show;
 pub mod secret;
 mod session_open;
+mod sheet_list;
+mod sheet_paste;
+mod sheet_show;
 mod site;
 mod source_list;
 mod start;
@@ -32,6 +44,8 @@ mod start_open;
 mod start_profile;
 mod start_structures;
 mod start_system;
+mod undo;
+mod unrecorded;
 mod version_show;
 mod visitor;
 
@@ -70,6 +84,13 @@ pub static ALL: &[Address] = &[
     Address { path: "/avvio/{plan}/calendario", example: "/avvio/{vivo}/calendario", reader: Some("segretario"), route: || get(start_calendar::get).post(start_calendar::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
+    Address { path: "/piani/{plan}/tabelle", example: "/piani/{vivo}/tabelle", reader: Some("segretario"), route: || get(sheet_list::get) },
+    Address { path: "/piani/{plan}/tabelle/{sheet}", example: "/piani/{vivo}/tabelle/fase?obiettivo=OB-01", reader: Some("segretario"), route: || get(sheet_show::get) },
+    Address { path: "/piani/{plan}/righe/{key}", example: "/piani/{vivo}/righe/obiettivo%23KEY", reader: Some("segretario"), route: || get(row_edit::get).post(row_edit::post) },
+    Address { path: "/piani/{plan}/righe/{key}/togli", example: "/piani/{vivo}/righe/obiettivo%23KEY/togli", reader: Some("segretario"), route: || get(row_remove::get).post(row_remove::post) },
+    Address { path: "/piani/{plan}/nuova/{sheet}", example: "/piani/{vivo}/nuova/fase?obiettivo=OB-01", reader: Some("segretario"), route: || get(row_new::get).post(row_new::post) },
+    Address { path: "/piani/{plan}/incolla/{sheet}", example: "/piani/{vivo}/incolla/fase?obiettivo=OB-01", reader: Some("segretario"), route: || get(sheet_paste::get).post(sheet_paste::post) },
+    Address { path: "/piani/{plan}/storia", example: "/piani/{vivo}/storia", reader: Some("segretario"), route: || get(history_list::get) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
     Address { path: "/regole/{code}", example: "/regole/PESI-02", reader: None, route: || get(rule_show::get) },
     Address { path: "/fonti", example: "/fonti", reader: None, route: || get(source_list::get) },
@@ -85,6 +106,9 @@ pub static ALL: &[Address] = &[
 #[rustfmt::skip]
 static PLAIN: &[Address] = &[
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
+    Address { path: "/piani/{plan}/annulla/{batch}", example: "/piani/{vivo}/annulla/nessuno", reader: Some("segretario"), route: || post(undo::post) },
+    Address { path: "/piani/{plan}/righe/{key}/commenti", example: "/piani/{vivo}/righe/obiettivo%23KEY/commenti", reader: Some("segretario"), route: || post(comment_list::add) },
+    Address { path: "/piani/{plan}/commenti/{comment}/risolto", example: "/piani/{vivo}/commenti/nessuno/risolto", reader: Some("segretario"), route: || post(comment_list::resolve) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
     Address { path: "/robots.txt", example: "/robots.txt", reader: None, route: || get(plain::robots) },
     Address { path: "/.well-known/security.txt", example: "/.well-known/security.txt", reader: None, route: || get(plain::security) },

@@ -63,9 +63,10 @@ pub fn fresh_id(taken: &BTreeSet<String>, sheet: &str, cells: &Typed) -> String 
     if !own.is_empty() && !taken.contains(&under(&own)) {
         return under(&own);
     }
-    let mut numbers = 1..;
-    let free = numbers.find_map(|it| Some(under(&format!("{letter}{it}"))).filter(|it| !taken.contains(it)));
-    free.expect("there are more numbers than rows")
+    // One more than there are is always free.
+    let numbers = 1..=taken.len() + 1;
+    let mut ids = numbers.map(|it| under(&format!("{letter}{it}")));
+    ids.find(|it| !taken.contains(it)).unwrap_or_default()
 }
 
 /// The key of the row after which a new one stands: the last of those like it, else what it belongs to.
@@ -77,7 +78,7 @@ pub fn after(desk: &Desk, sheet: &str, series: &str, cells: &Typed) -> Option<St
     let belongs: Vec<&str> = ABOVE.into_iter().filter(|it| !typed(it).is_empty()).collect();
     let like = |it: &&&formats::Row| belongs.iter().all(|key| cell(it, key) == typed(key));
     let mine = || rows.iter().filter(|it| it.sheet == sheet);
-    let sibling = mine().filter(like).next_back();
+    let sibling = mine().rfind(like);
     let parent = || {
         let ids: Vec<&str> = belongs.iter().filter(|it| **it != "struttura").map(|it| typed(it)).collect();
         rows.iter().find(|it| it.sheet != sheet && ids.contains(&cell(it, "id").as_str()))

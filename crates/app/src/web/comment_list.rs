@@ -37,7 +37,7 @@ pub(super) struct Comments {
     action: String,
     /// The page it is on.
     here: String,
-    comments: Vec<Comment>,
+    list: Vec<Comment>,
 }
 
 impl HtmlSafe for Comments {}
@@ -88,13 +88,13 @@ impl Comments {
             writable: visitor.may_write(Thing::Comments),
             action: format!("{}/commenti", row_edit::href(opened, &row.key)),
             here: here.into(),
-            comments: found.into_iter().filter(|it| it.place == own).map(comment).collect(),
+            list: found.into_iter().filter(|it| it.place == own).map(comment).collect(),
         })
     }
 
     /// How many are still to be answered.
     fn open(&self) -> usize {
-        self.comments.iter().filter(|it| it.resolved.is_none()).count()
+        self.list.iter().filter(|it| it.resolved.is_none()).count()
     }
 }
 
@@ -114,7 +114,11 @@ pub(super) async fn add(
             0 => "il commento è vuoto".to_owned(),
             count => format!("il commento ha {count} caratteri, il massimo è {LONGEST}"),
         };
-        return Ok(unrecorded::said("Il commento non è stato salvato", &what, "tornare indietro e correggerlo"));
+        return Ok(unrecorded::said(
+            "Il commento non è stato salvato",
+            &what,
+            "tornare indietro e correggerlo",
+        ));
     }
     let new = NewComment { dossier: &opened.head.id, place: &place(&row), words: &words };
     site.store().comment(&visitor.actor, &new, site.now()).await?;

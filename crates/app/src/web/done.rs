@@ -76,9 +76,7 @@ pub(super) fn own(address: &str) -> Option<&str> {
 
 /// The events of rows of this dossier.
 pub(super) fn rows<'a>(events: &'a [Event], opened: &'a Opened) -> impl Iterator<Item = &'a Event> {
-    events
-        .iter()
-        .filter(|it| it.kind.starts_with("row.") && it.dossier.as_ref() == Some(&opened.head.id))
+    events.iter().filter(|it| it.kind.starts_with("row.") && it.dossier.as_ref() == Some(&opened.head.id))
 }
 
 /// Whether the plan was fixed after that event.
@@ -101,7 +99,9 @@ mod tests {
     #[test]
     fn one_goes_back_to_pages_of_ours_only() {
         assert_eq!(own("/piani/1?a=b#c"), Some("/piani/1?a=b#c"));
-        for other in ["https://altrove.example", "//altrove.example", "/\\altrove.example", "piani", "", "/a\nb"] {
+        for other in
+            ["https://altrove.example", "//altrove.example", "/\\altrove.example", "piani", "", "/a\nb"]
+        {
             assert_eq!(own(other), None, "{other}");
         }
     }

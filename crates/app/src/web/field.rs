@@ -49,6 +49,18 @@ pub(super) struct Field {
 
 impl HtmlSafe for Field {}
 
+impl Field {
+    /// The id of its proposals.
+    fn list(&self) -> String {
+        format!("{}-list", self.key)
+    }
+
+    /// Whether what is written is none of these.
+    fn is_other(&self, options: &[(String, String)]) -> bool {
+        !self.value.is_empty() && !options.iter().any(|(id, _)| *id == self.value)
+    }
+}
+
 /// With what it is typed.
 enum Control {
     Line,
@@ -159,7 +171,8 @@ fn control(opened: &Opened, sheet: &str, column: &ColumnInfo, value: &str) -> (C
         Kind::Text | Kind::Written(_) => {
             let named = refer::options(&opened.desk, sheet, column.key);
             let named = named.into_iter().map(|it| {
-                let text = if it.title == it.id { it.id.clone() } else { format!("{} ({})", it.title, it.id) };
+                let text =
+                    if it.title == it.id { it.id.clone() } else { format!("{} ({})", it.title, it.id) };
                 (it.id, text)
             });
             let named: Vec<(String, String)> = named.collect();

@@ -6,9 +6,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use askama::{Template, filters::HtmlSafe};
-use formats::{Row, from_json};
+use formats::{Row, SHEETS, from_json};
 use serde_json::Value;
-use store::{Event, PersonId};
+use store::{Event, PersonId, Place};
 
 use super::{
     Site,
@@ -119,19 +119,45 @@ impl History {
     }
 }
 
+/// What happened to the row of that key, from the last, also if it is no longer there.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) async fn of_key(
+    site: &Site,
+    visitor: &Visitor,
+    opened: &Opened,
+    key: &str,
+) -> Result<Vec<Event>, Failure> {
+    let places: Vec<Place> = match opened.desk.row(key) {
+        Some(row) => vec![place(row)],
+        // The key does not say of which table or set it was.
+        None => {
+            let sets = || opened.desk.made.series.iter().map(String::as_str).chain([""]);
+            let place = |sheet: &str, series: &str| Place {
+                series: series.to_owned(),
+                sheet: sheet.to_owned(),
+                id: key.to_owned(),
+            };
+            SHEETS.iter().flat_map(|it| sets().map(|set| place(it.name(), set))).collect()
+        }
+    };
+    for place in places {
+        let events = site.store().history(&visitor.actor, &opened.head.id, &place).await?;
+        if !events.is_empty() {
+            return Ok(events);
+        }
+    }
+    Ok(Vec::new())
+}
+
 /// Where the history of a row is read.
 pub(super) fn href(opened: &Opened, key: &str) -> String {
     opened.href(&format!("/storia?riga={}", secret::escaped(key)))
 }
 
 /// Events told together where they were done together.
-fn entries(
-    site: &Site,
-    visitor: &Visitor,
-    opened: &Opened,
-    names: &Names,
-    events: &[Event],
-) -> Vec<Entry> {
+fn entries(site: &Site, visitor: &Visitor, opened: &Opened, names: &Names, events: &[Event]) -> Vec<Entry> {
     let mut batches: Vec<Vec<&Event>> = Vec::new();
     for it in events {
         match batches.last_mut() {

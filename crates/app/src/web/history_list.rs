@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `/piani/{plan}/storia`: what happened to a dossier, or to one row of it, from the last.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
-use store::{Event, Place};
+use store::Event;
 
 use super::{
     Site,
-    history::{History, Names},
+    history::{self, History, Names},
     opened::{self, Opened},
     page::{Failure, Page, PageResult, Refusal},
     row_edit,
@@ -70,17 +68,7 @@ pub(super) async fn get(
 }
 
 async fn of_row(site: &Site, visitor: &Visitor, opened: &Opened, key: &str) -> Result<Vec<Event>, Failure> {
-    let sheet = key.split('#').next().unwrap_or_default();
-    let series: BTreeSet<&str> = match opened.desk.row(key) {
-        Some(row) => [row.series.as_str()].into(),
-        // It was taken away: nobody knows from which set.
-        None => opened.desk.made.series.iter().map(String::as_str).chain([""]).collect(),
-    };
-    let mut events = Vec::new();
-    for series in series {
-        let place = Place { series: series.to_owned(), sheet: sheet.to_owned(), id: key.to_owned() };
-        events.extend(site.store().history(&visitor.actor, &opened.head.id, &place).await?);
-    }
+    let events = history::of_key(site, visitor, opened, key).await?;
     // One that nobody ever changed has none, but is there.
     match events.is_empty() && opened.desk.row(key).is_none() {
         true => Err(Refusal::NotFound.into()),

@@ -242,11 +242,3 @@ fn page(opened: &Opened, row: &Row, form: RowForm) -> Page<RowForm> {
         .below("Piani", "/piani")
         .badge(opened::state_badge(&opened.head.state))
 }
-
-impl RowForm {
-    /// The label of the field of a mistake.
-    fn label(&self, mistake: &Mistake) -> Option<(String, String)> {
-        let key = mistake.column.as_ref()?;
-        Some((key.clone(), label(key)))
-    }
-}

@@ -9,12 +9,12 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use formats::{AnySheet, Row, sheet_of};
-use store::{Event, Place};
+use store::Event;
 
 use super::{
     Site,
     field::{self, Field},
-    history::{Names, cells},
+    history::{self, Names, cells},
     opened::{self, Opened},
     page::{Failure, Page, Refusal},
     row_edit::{self, Typed, plain},
@@ -153,21 +153,16 @@ pub(super) async fn gone(
     typed: &Typed,
 ) -> Result<Response, Failure> {
     let opened = opened::open(site, visitor, plan, None).await?;
-    let sheet = sheet_of(key.split('#').next().unwrap_or_default()).ok_or(Refusal::NotFound)?;
-    let mut last: Option<Event> = None;
-    for series in opened.desk.made.series.iter().map(String::as_str).chain([""]) {
-        let place = Place { series: series.to_owned(), sheet: sheet.name().to_owned(), id: key.to_owned() };
-        let history = site.store().history(&visitor.actor, &opened.head.id, &place).await?;
-        last = last.or(history.into_iter().next());
-    }
-    let last = last.filter(|it| it.kind == "row.remove").ok_or(Refusal::NotFound)?;
+    let events = history::of_key(site, visitor, &opened, key).await?;
+    let last = events.first().filter(|it| it.kind == "row.remove").ok_or(Refusal::NotFound)?;
+    let sheet = sheet_of(&last.place.sheet).ok_or(Refusal::NotFound)?;
     let columns = sheet.columns().into_iter();
     let cells = columns.filter_map(|it| {
         let words = typed.get(it.key).map(|it| plain(it)).filter(|it| !it.is_empty())?;
         Some((it.key, label(it.key), words))
     });
     let gone = RowGone {
-        by: Names::read(site, visitor).await?.by(site, &last),
+        by: Names::read(site, visitor).await?.by(site, last),
         action: opened.href(&format!("/nuova/{}?serie={}", sheet.name(), last.place.series)),
         cells: cells.collect(),
     };

@@ -17,10 +17,9 @@ use super::{
     opened::{self, Opened},
     page::{Failure, Page, Refusal},
     row_edit::{self, RowForm, Typed},
-    secret,
     visitor::Visitor,
 };
-use crate::desk::{Edit, Mistake, naming, reach, wording::label};
+use crate::desk::{Edit, Mistake, fresh_key, naming, reach, wording::label};
 
 /// `GET`
 pub(super) async fn get(
@@ -50,7 +49,7 @@ pub(super) async fn post(
     let poi = typed.remove("poi").unwrap_or_default();
     let series = query.remove("serie").unwrap_or_else(|| usual_series(&sheet).to_owned());
     let (opened, sheet) = open(&site, &visitor, &plan, &sheet, &series).await?;
-    let key = key(sheet.name(), site.now().as_millisecond(), 0);
+    let key = fresh_key();
     let mut cells: Vec<(String, String)> = sheet
         .columns()
         .iter()
@@ -73,7 +72,7 @@ pub(super) async fn post(
     }
     let after = naming::after(&opened.desk, sheet.name(), &series, &cells);
     let (name, own) = (sheet.name().to_owned(), series.clone());
-    let edit = Edit::Add { key: key.clone(), sheet: name, series: own, after, cells };
+    let edit = Edit::Add { key, sheet: name, series: own, after, cells };
     match opened.record(&site, &visitor, &[edit], &HashMap::new()).await {
         Ok(batch) => {
             let table = opened.href(&format!("/tabelle/{}", sheet.name()));
@@ -91,11 +90,6 @@ pub(super) async fn post(
             Ok((status, page(&opened, sheet, form)).into_response())
         }
     }
-}
-
-/// A key for a new row; those of later moments come after, and after those of files.
-pub(super) fn key(sheet: &str, millisecond: i64, number: usize) -> String {
-    format!("{sheet}#n{millisecond:012x}{number:04}{}", &secret::token()[..4])
 }
 
 /// The set of results to which a row belongs if nobody says another.

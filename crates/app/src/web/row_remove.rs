@@ -37,7 +37,6 @@ pub(super) struct Sent {
 #[derive(Template)]
 #[template(path = "row_remove.html")]
 pub(super) struct RowRemove {
-    name: String,
     /// What goes with it: table, rows.
     others: Vec<(String, Vec<String>)>,
     count: usize,
@@ -88,12 +87,7 @@ pub(super) async fn post(
     }
 }
 
-async fn load(
-    site: &Site,
-    visitor: &Visitor,
-    plan: &str,
-    key: &str,
-) -> Result<(Arc<Opened>, Row), Failure> {
+async fn load(site: &Site, visitor: &Visitor, plan: &str, key: &str) -> Result<(Arc<Opened>, Row), Failure> {
     let (opened, row) = row_edit::load(site, visitor, plan, key).await?;
     // A dossier always has its only plan, its only body.
     if sheet_of(&row.sheet).is_none_or(AnySheet::single) {
@@ -122,7 +116,6 @@ fn page(visitor: &Visitor, opened: &Opened, row: &Row, poi: String, changed: boo
     }
     let own = row_edit::href(opened, &row.key);
     let main = RowRemove {
-        name: name(row),
         count: removed.len().saturating_sub(1),
         others,
         action: format!("{own}/togli"),

@@ -35,11 +35,13 @@ pub(super) async fn get(
     let table = |name: &&'static str| {
         let rows = opened.desk.rows.iter().filter(|it| it.sheet == *name);
         let count = rows.filter(|it| opened.may_see(&visitor, it)).count();
-        let readable = visitor.may_read(reach::thing(name, "")) || visitor.may_read(Thing::Values) && count > 0;
+        let readable =
+            visitor.may_read(reach::thing(name, "")) || visitor.may_read(Thing::Values) && count > 0;
         let sheet = sheet_of(name).filter(|_| readable)?;
         Some(Table { href: opened.href(&format!("/tabelle/{name}")), title: sheet.title(), count })
     };
-    let groups = GROUPS.iter().map(|(title, names)| (*title, names.iter().filter_map(table).collect::<Vec<_>>()));
+    let groups =
+        GROUPS.iter().map(|(title, names)| (*title, names.iter().filter_map(table).collect::<Vec<_>>()));
     let groups = groups.filter(|(_, it)| !it.is_empty()).collect();
     Ok(Page::new("Tabelle", SheetList { groups })
         .below(opened.head.name.clone(), opened.href(""))

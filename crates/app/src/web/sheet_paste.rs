@@ -22,7 +22,7 @@ use super::{
     visitor::Visitor,
 };
 use crate::desk::{
-    Edit, Mistake,
+    Edit, Mistake, fresh_key,
     paste::{self, PastedCell, Target},
     reach,
     wording::{label, name},
@@ -34,6 +34,8 @@ pub(super) struct SheetPaste {
     action: String,
     text: String,
     poi: String,
+    /// The set of results; blank for the plan.
+    series: String,
     /// The headings that are understood: word, what it means.
     known: Vec<(String, &'static str)>,
     /// What every row will have: key, label, words.
@@ -104,12 +106,7 @@ pub(super) async fn post(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, place.page(form)).into_response());
         }
     };
-    let (now, mut count) = (site.now().as_millisecond(), 0);
-    let fresh = || {
-        count += 1;
-        row_new::key(place.sheet.name(), now, count)
-    };
-    let edits = paste::edits(&place.opened.desk, &pasted, &place.target, fresh);
+    let edits = paste::edits(&place.opened.desk, &pasted, &place.target, fresh_key);
     let seen = typed.get("vista").and_then(|it| it.parse::<i64>().ok());
     form.changed = seen.is_some_and(|it| it != place.opened.head.version);
     let preview = place.preview(&visitor, pasted, &edits);
@@ -145,7 +142,8 @@ async fn open(
 ) -> Result<Place, Failure> {
     let opened = opened::open(site, visitor, plan, None).await?;
     let sheet = sheet_of(sheet).filter(|it| !it.single()).ok_or(Refusal::NotFound)?;
-    let series = given.get("serie").cloned().unwrap_or_else(|| row_new::usual_series(sheet.name()).to_owned());
+    let series =
+        given.get("serie").cloned().unwrap_or_else(|| row_new::usual_series(sheet.name()).to_owned());
     visitor.writes(reach::thing(sheet.name(), &series))?;
     let columns: Vec<&'static str> = sheet.columns().iter().map(|it| it.key).collect();
     let fixed = columns.iter().filter_map(|it| Some(((*it).to_owned(), given.get(*it)?.trim().to_owned())));
@@ -153,6 +151,12 @@ async fn open(
     let columns = columns.into_iter().filter(|it| *it != "id" && !fixed.iter().any(|(key, _)| key == it));
     let target = Target { sheet: sheet.name().to_owned(), series, columns: columns.collect(), fixed };
     Ok(Place { opened, sheet, target, poi: given.get("poi").cloned().unwrap_or_default() })
+}
+
+impl Preview {
+    fn is_wrong(&self) -> bool {
+        !self.mistakes.is_empty() || self.rows.iter().any(|it| !it.mistakes.is_empty())
+    }
 }
 
 impl Place {
@@ -166,6 +170,7 @@ impl Place {
             action: self.opened.href(&format!("/incolla/{}", self.sheet.name())),
             text: text.to_owned(),
             poi: self.poi.clone(),
+            series: self.target.series.clone(),
             known: columns.iter().map(|it| (label(it.key), it.doc)).collect(),
             fixed: fixed.map(|(key, words)| (key.clone(), label(key), words.clone())).collect(),
             error: String::new(),
@@ -176,7 +181,11 @@ impl Place {
     }
 
     fn page(&self, form: SheetPaste) -> Page<SheetPaste> {
-        let title = if form.preview.is_some() { "Anteprima di ciò che è incollato" } else { "Incolla da un foglio di calcolo" };
+        let title = if form.preview.is_some() {
+            "Anteprima di ciò che è incollato"
+        } else {
+            "Incolla da un foglio di calcolo"
+        };
         Page::new(title, form)
             .below(self.sheet.title(), self.opened.href(&format!("/tabelle/{}", self.sheet.name())))
             .below(self.opened.head.name.clone(), self.opened.href(""))
@@ -247,7 +256,9 @@ impl Place {
         match self.opened.may_change(visitor, row) {
             // Said once, above.
             Ok(_) | Err(Unrecorded::Cycle(_)) => None,
-            Err(_) => Some("la riga è di un'altra struttura, o di nessuna: toglierla da ciò che si incolla".to_owned()),
+            Err(_) => Some(
+                "la riga è di un'altra struttura, o di nessuna: toglierla da ciò che si incolla".to_owned(),
+            ),
         }
     }
 }

@@ -91,7 +91,8 @@ pub(super) async fn get(
     let columns = main_columns(sheet, &rows);
     let last = rows.len().div_ceil(ROWS).max(1);
     let page = wanted.pagina.unwrap_or(1).clamp(1, last);
-    let query = format!("cerca={}&obiettivo={}", secret::escaped(&wanted.cerca), secret::escaped(&wanted.obiettivo));
+    let query =
+        format!("cerca={}&obiettivo={}", secret::escaped(&wanted.cerca), secret::escaped(&wanted.obiettivo));
     let here = format!("{address}?{query}&pagina={page}");
     let line = |row: &&Row| Line {
         href: row_edit::href(&opened, &row.key),
@@ -103,11 +104,20 @@ pub(super) async fn get(
     let writing = cycle::role::may_write(opened.state(), visitor.role, thing);
     let may_add = writing.is_ok() && visitor.may_write(thing) && (!sheet.single() || rows.is_empty());
     let to = |what: &str| match may_add {
-        true => format!("{}?{}poi={}", opened.href(&format!("/{what}/{}", sheet.name())), given(sheet, &wanted), secret::escaped(&here)),
+        true => format!(
+            "{}?{}poi={}",
+            opened.href(&format!("/{what}/{}", sheet.name())),
+            given(sheet, &wanted),
+            secret::escaped(&here)
+        ),
         false => String::new(),
     };
     let main = SheetShow {
-        objectives: if may_filter(sheet) { refer::options(&opened.desk, "fase", "obiettivo") } else { Vec::new() },
+        objectives: if may_filter(sheet) {
+            refer::options(&opened.desk, "fase", "obiettivo")
+        } else {
+            Vec::new()
+        },
         heads: columns.iter().map(|it| label(it)).collect(),
         rows: rows.iter().skip((page - 1) * ROWS).take(ROWS).map(line).collect(),
         caption,

@@ -25,7 +25,8 @@ impl IntoResponse for Unrecorded {
     fn into_response(self) -> Response {
         match self {
             Unrecorded::Mistakes(mistakes) => {
-                let reasons = mistakes.into_iter().map(|Mistake { what, remedy, .. }| (what, remedy)).collect();
+                let reasons =
+                    mistakes.into_iter().map(|Mistake { what, remedy, .. }| (what, remedy)).collect();
                 page(StatusCode::UNPROCESSABLE_ENTITY, "Non si può salvare così", "", reasons)
             }
             Unrecorded::Changed(_) => Refusal::Changed.into_response(),
