@@ -4,11 +4,14 @@
 //! Nothing is written here. A change that would leave a dossier that cannot be read is refused before it is
 //! recorded, with the same words as for a file.
 
+pub mod carry;
 mod heading;
 pub mod naming;
 pub mod paste;
 pub mod reach;
 pub mod refer;
+pub mod suppose;
+pub mod weighing;
 pub mod wording;
 
 use std::collections::BTreeSet;
@@ -186,6 +189,20 @@ pub fn place(row: &Row) -> store::Place {
 #[must_use]
 pub fn fresh_key() -> String {
     uuid::Uuid::now_v7().to_string()
+}
+
+/// How a row is named to people: «obiettivo 3, Portare in rete le domande».
+#[must_use]
+pub fn named(row: &Row) -> String {
+    let cells = from_json(&row.cells);
+    let cell = |keys: &[&str]| {
+        let found = keys.iter().find_map(|key| cells.iter().find(|(it, _)| it == key));
+        found.map(|(_, it)| paste::shown(it)).unwrap_or_default()
+    };
+    let code = cell(&["codice", "id", "passo", "regola", "oggetto"]);
+    let title = cell(&["titolo", "nome", "indicatore", "obiettivo", "nodo", "di"]);
+    let words = [format!("{} {code}", row.sheet).trim().to_owned(), title];
+    words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn lost(key: &str) -> Mistake {

@@ -8,8 +8,11 @@ use app::{
     web::{Settings, Site, secret},
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{Actor, Address, PersonId, Session, Store};
+use store::{Actor, Address, NewInvitation, PersonId, Session, Store};
 use tempfile::TempDir;
+
+/// What the link of an invitation holds.
+pub(crate) const INVITATION: &str = "invito-di-prova";
 
 /// Names for what has another id every time.
 #[derive(Debug, Default)]
@@ -62,7 +65,14 @@ impl World {
         for account in self.store.accounts().await.unwrap() {
             self.names.0.insert(format!("{{{}}}", account.login), account.person.to_string());
         }
+        let person = self.store.account_by_login("personale").await.unwrap().unwrap().person;
+        let (token, expires) = (secret::digest(INVITATION), self.now + SignedDuration::from_hours(1));
+        let new = NewInvitation { token: &token, person: &person, body: None, expires };
+        self.store.invite(&new, self.now).await.unwrap();
+        self.names.0.insert("{invito}".to_owned(), INVITATION.to_owned());
         for body in self.store.bodies().await.unwrap() {
+            let ente = body.name.split_whitespace().last().unwrap().to_lowercase();
+            self.names.0.insert(format!("{{testa-{ente}}}"), body.head);
             let actor =
                 Actor { body: body.id, person: PersonId::from(""), role: String::new(), on_behalf_of: None };
             for it in self.store.dossiers(&actor).await.unwrap() {
@@ -72,15 +82,18 @@ impl World {
                         format!("{}-{}", other.split_whitespace().last().unwrap().to_lowercase(), it.year)
                     }
                 };
+                if name == "vivo" {
+                    let (_, rows) = self.store.rows(&actor, &it.id).await.unwrap();
+                    let first = rows.iter().find(|it| it.place.sheet == "obiettivo").unwrap();
+                    self.names.0.insert("{riga}".to_owned(), first.place.id.replace('#', "%23"));
+                }
                 self.names.0.insert(format!("{{{name}}}"), it.id.to_string());
             }
             for it in self.store.members(&actor).await.unwrap() {
                 let login =
                     self.names.0.iter().find(|(_, id)| **id == it.person.to_string()).unwrap().0.clone();
-                let ente = body.name.split_whitespace().last().unwrap().to_lowercase();
-                self.names
-                    .0
-                    .insert(format!("{{{ente}-{}}}", login.trim_matches(['{', '}'])), it.id.to_string());
+                let login = login.trim_matches(['{', '}']);
+                self.names.0.insert(format!("{{{ente}-{login}}}"), it.id.to_string());
             }
         }
     }

@@ -7,7 +7,6 @@ use clap::Args;
 use engine::{
     cycle::{
         self, Case, Change, Order, Refusal, Request, Role, Step,
-        calendar::TermKind,
         timeline::{Entry, Progress, timeline},
     },
     model::{Choice as _, Deadline, Dossier, Understand as _, printed_day},
@@ -21,6 +20,7 @@ use super::{
     output::{Ending, Output},
     rules::sources_json,
 };
+use crate::due::{late, left};
 
 /// Arguments of `cycle`.
 #[derive(Debug, Args)]
@@ -206,28 +206,6 @@ fn line(entry: &Entry<'_>, out: &Output) -> io::Result<()> {
         out.line(format!("{:27}manca [{}] {}: {}", "", it.guard.code, it.what, it.remedy))?;
     }
     Ok(())
-}
-
-fn late(entry: &Entry<'_>) -> String {
-    match (entry.days_left, &entry.term) {
-        (Some(days), Some(term)) if days < 0 && term.kind != TermKind::Habit => {
-            format!(", {} dopo il termine del {}", days_word(-days), printed_day(term.day))
-        }
-        _ => String::new(),
-    }
-}
-
-fn left(entry: &Entry<'_>) -> String {
-    match entry.days_left {
-        None => String::new(),
-        Some(0) => ", oggi".to_owned(),
-        Some(days) if days < 0 => format!(", {} fa", days_word(-days)),
-        Some(days) => format!(", fra {}", days_word(days)),
-    }
-}
-
-fn days_word(days: i32) -> String {
-    if days == 1 { "1 giorno".to_owned() } else { format!("{days} giorni") }
 }
 
 fn roles(step: &Step) -> String {

@@ -44,8 +44,8 @@ impl Done {
             return Ok(Done::default());
         }
         let what = match rows {
-            1 => "Salvato.".to_owned(),
-            rows => format!("Salvate {rows} righe."),
+            1 => "Modifiche salvate in una riga".to_owned(),
+            rows => format!("Modifiche salvate in {rows} righe"),
         };
         let last = events.last().map_or(0, |it| it.seq);
         let undo = match is_frozen_after(site, visitor, opened, last).await? {

@@ -8,9 +8,10 @@ use store::Event;
 
 use super::{
     Site,
+    done::Done,
     history::{self, History, Names},
     opened::{self, Opened},
-    page::{Failure, Page, PageResult, Refusal},
+    page::{Failure, Link, Page, PageResult, Refusal},
     row_edit,
     visitor::Visitor,
 };
@@ -31,11 +32,15 @@ pub(super) struct Wanted {
     riga: String,
     /// Only what happened before this event.
     prima: Option<i64>,
+    fatto: String,
 }
 
 #[derive(Template)]
 #[template(path = "history_list.html")]
 pub(super) struct HistoryList {
+    tabs: Vec<Link>,
+    here: String,
+    done: Done,
     /// Address and name of the row, if it is of one.
     row: Option<(String, String)>,
     whole: String,
@@ -62,7 +67,9 @@ pub(super) async fn get(
     };
     let history = History::of_events(&site, &visitor, &opened, &names, &events, more);
     let whole = if wanted.riga.is_empty() { String::new() } else { opened.href("/storia") };
-    Ok(Page::new(title, HistoryList { row, whole, history })
+    let done = Done::read(&site, &visitor, &opened, &wanted.fatto, opened.href("/storia")).await?;
+    let (tabs, here) = (opened.tabs(&visitor), opened.href("/storia"));
+    Ok(Page::new(title, HistoryList { tabs, here, done, row, whole, history })
         .below(opened.head.name.clone(), opened.href(""))
         .below("Piani", "/piani"))
 }

@@ -22,6 +22,8 @@ static ALL: &[(&str, &str, &str)] = &[
     ("norme", "norme.md", include_str!("../../../../docs/manuale/norme.md")),
     ("ciclo", "ciclo.md", include_str!("../../../../docs/manuale/ciclo.md")),
     ("servizio", "servizio.md", include_str!("../../../../docs/manuale/servizio.md")),
+    ("scrivere", "scrivere.md", include_str!("../../../../docs/manuale/scrivere.md")),
+    ("salvataggi", "salvataggi.md", include_str!("../../../../docs/manuale/salvataggi.md")),
     ("errori", "errori.md", include_str!("../../../../docs/manuale/errori.md")),
     ("formati", "../formati.md", include_str!("../../../../docs/formati.md")),
     ("passi", "../ciclo.md", include_str!("../../../../docs/ciclo.md")),

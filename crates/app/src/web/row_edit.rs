@@ -155,7 +155,7 @@ pub(super) async fn load(
 
 /// The address of a row.
 pub(super) fn href(opened: &Opened, key: &str) -> String {
-    opened.href(&format!("/righe/{}", secret::escaped(key)))
+    opened.row_href(key, "")
 }
 
 /// The cells that are typed otherwise than they are.

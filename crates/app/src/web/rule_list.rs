@@ -64,7 +64,7 @@ impl Wanted {
 }
 
 /// The letters of its code.
-fn family(check: &Check) -> &'static str {
+pub(super) fn family(check: &Check) -> &'static str {
     check.code.split('-').next().unwrap_or(check.code)
 }
 

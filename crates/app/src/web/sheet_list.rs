@@ -8,7 +8,7 @@ use formats::sheet_of;
 
 use super::{
     Site, opened,
-    page::{Page, PageResult},
+    page::{Link, Page, PageResult},
     visitor::Visitor,
 };
 use crate::desk::{reach, wording::GROUPS};
@@ -16,6 +16,8 @@ use crate::desk::{reach, wording::GROUPS};
 #[derive(Template)]
 #[template(path = "sheet_list.html")]
 pub(super) struct SheetList {
+    tabs: Vec<Link>,
+    here: String,
     groups: Vec<(&'static str, Vec<Table>)>,
 }
 
@@ -43,7 +45,8 @@ pub(super) async fn get(
     let groups =
         GROUPS.iter().map(|(title, names)| (*title, names.iter().filter_map(table).collect::<Vec<_>>()));
     let groups = groups.filter(|(_, it)| !it.is_empty()).collect();
-    Ok(Page::new("Tabelle", SheetList { groups })
+    let main = SheetList { tabs: opened.tabs(&visitor), here: opened.href("/tabelle"), groups };
+    Ok(Page::new("Tabelle", main)
         .below(opened.head.name.clone(), opened.href(""))
         .below("Piani", "/piani")
         .badge(opened::state_badge(&opened.head.state)))

@@ -13,7 +13,7 @@ use super::{
     Site,
     done::Done,
     opened::{self, Opened},
-    page::{Page, PageResult, Refusal},
+    page::{Link, Page, PageResult, Refusal},
     row_edit, row_new, secret,
     visitor::Visitor,
 };
@@ -43,6 +43,8 @@ pub(super) struct Wanted {
 #[derive(Template)]
 #[template(path = "sheet_show.html")]
 pub(super) struct SheetShow {
+    tabs: Vec<Link>,
+    above: String,
     wanted: Wanted,
     objectives: Vec<Named>,
     heads: Vec<String>,
@@ -113,6 +115,8 @@ pub(super) async fn get(
         false => String::new(),
     };
     let main = SheetShow {
+        tabs: opened.tabs(&visitor),
+        above: opened.href("/tabelle"),
         objectives: if may_filter(sheet) {
             refer::options(&opened.desk, "fase", "obiettivo")
         } else {

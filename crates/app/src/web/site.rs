@@ -6,7 +6,7 @@ use std::{net::IpAddr, sync::Arc};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use store::Store;
 
-use super::opened::Shelf;
+use super::{handed::Handed, opened::Shelf};
 
 /// What every page may use. Cheap to clone.
 #[derive(Clone)]
@@ -16,6 +16,7 @@ struct Inner {
     settings: Settings,
     store: Store,
     shelf: Shelf,
+    handed: Handed,
     zone: TimeZone,
 }
 
@@ -38,7 +39,7 @@ impl Site {
     pub fn new(settings: Settings, store: Store) -> Site {
         // Terms of law run on Italian days, wherever the server is.
         let zone = TimeZone::get("Europe/Rome").unwrap_or_else(|_| TimeZone::system());
-        Site(Arc::new(Inner { settings, store, shelf: Shelf::default(), zone }))
+        Site(Arc::new(Inner { settings, store, shelf: Shelf::default(), handed: Handed::default(), zone }))
     }
 
     /// How the server was started.
@@ -56,6 +57,16 @@ impl Site {
         &self.0.shelf
     }
 
+    /// Leaves something to be shown once, on the next page of a session.
+    pub(super) fn hand(&self, session: &str, kind: &'static str, words: String) {
+        self.0.handed.leave(session, kind, words, self.now());
+    }
+
+    /// Takes what is to be shown once.
+    pub(super) fn handed(&self, session: &str, kind: &'static str) -> Option<String> {
+        self.0.handed.take(session, kind, self.now())
+    }
+
     /// Now.
     pub(super) fn now(&self) -> Timestamp {
         self.0.settings.now.unwrap_or_else(Timestamp::now)
@@ -69,6 +80,11 @@ impl Site {
     /// The day of a moment in Italy.
     pub(super) fn day(&self, at: Timestamp) -> Date {
         at.to_zoned(self.0.zone.clone()).date()
+    }
+
+    /// When a day begins in Italy.
+    pub(super) fn begin(&self, day: Date) -> Timestamp {
+        day.to_zoned(self.0.zone.clone()).map_or(Timestamp::UNIX_EPOCH, |it| it.timestamp())
     }
 
     /// A moment as it is read: `21/11/2026, 14:05`.

@@ -37,6 +37,11 @@ impl<'w> Client<'w> {
         Client { world, cookie: world.cookie(login).await }
     }
 
+    /// Somebody of the trial data, who came in, in another body.
+    pub(crate) async fn of_body(world: &'w World, login: &str, body: &str) -> Client<'w> {
+        Client { world, cookie: world.cookie_in(login, body).await }
+    }
+
     /// Opens an address.
     pub(crate) async fn get(&mut self, address: &str) -> Answer {
         self.send(Method::GET, address, "", String::new()).await
@@ -91,6 +96,12 @@ impl Answer {
         let inside = self.body.split_once("<h1>").and_then(|(_, it)| it.split_once("</h1>"));
         inside.map_or("", |(it, _)| it)
     }
+}
+
+/// The value of the first hidden field of that name.
+pub(crate) fn hidden<'p>(page: &'p str, name: &str) -> &'p str {
+    let rest = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap().1;
+    rest.split_once('"').unwrap().0
 }
 
 fn escaped(words: &str) -> String {

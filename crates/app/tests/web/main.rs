@@ -4,6 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 mod client;
+mod editing;
+mod plan_new;
 mod start;
+mod together;
+mod weighing;
 #[path = "../world.rs"]
 mod world;

@@ -79,19 +79,10 @@ impl Subject<'_> {
         found
     }
 
-    /// The path of a node for people: structure › objective › row.
+    /// The path of a node for people.
     #[must_use]
     pub fn path(&self, at: usize) -> String {
-        let mut names: Vec<String> = std::iter::once(at)
-            .chain(self.tree.above(at))
-            .filter(|it| *it != 0)
-            .map(|it| format!("{} {}", self.tree.nodes[it].level, self.tree.nodes[it].label()))
-            .collect();
-        names.reverse();
-        match names.is_empty() {
-            true => "ente".to_owned(),
-            false => names.join(" › "),
-        }
+        self.tree.path(at)
     }
 
     /// The path of the node of that id; the body when nothing has it.
