@@ -13,6 +13,7 @@ mod many;
 mod markdown;
 mod open;
 mod output;
+mod outside;
 pub mod page;
 mod rules;
 pub mod schema;

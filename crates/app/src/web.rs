@@ -31,6 +31,7 @@ mod history;
 mod history_list;
 mod home;
 mod home_show;
+mod identity;
 mod installation_show;
 mod invitation;
 mod invitation_accept;
@@ -180,6 +181,8 @@ pub static ALL: &[Address] = &[
 #[rustfmt::skip]
 static PLAIN: &[Address] = &[
     Address { path: "/piani/{plan}/obiettivi/{id}/pesatura", example: "/piani/{vivo}/obiettivi/OB-01/pesatura", reader: Some("segretario"), route: || post(objective_weigh::post) },
+    Address { path: "/accesso/esterno", example: "/accesso/esterno", reader: None, route: || get(identity::leave) },
+    Address { path: "/accesso/ritorno", example: "/accesso/ritorno", reader: None, route: || get(identity::come_back) },
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
     Address { path: "/piani/{plan}/annulla/{batch}", example: "/piani/{vivo}/annulla/nessuno", reader: Some("segretario"), route: || post(undo::post) },
     Address { path: "/piani/{plan}/righe/{key}/commenti", example: "/piani/{vivo}/righe/{riga}/commenti", reader: Some("segretario"), route: || post(comment_list::add) },

@@ -32,17 +32,18 @@ pub(crate) struct World {
 impl World {
     /// With the trial data.
     pub(crate) async fn new() -> World {
-        World::at(Some("https://traguardo.example".to_owned())).await
+        let public_url = Some("https://traguardo.example".to_owned());
+        World::with(Settings { public_url, ..Settings::default() }).await
     }
 
-    /// With the trial data, reached at that address; without one, at this machine without encryption.
-    pub(crate) async fn at(public_url: Option<String>) -> World {
+    /// With the trial data and those settings; without a public address, at this machine without encryption.
+    pub(crate) async fn with(settings: Settings) -> World {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Address::Sqlite(folder.path().join("prova.db"))).await.unwrap();
         let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
         trial::load(&store, now - SignedDuration::from_hours(24)).await.unwrap();
-        let encrypted = public_url.is_some();
-        let settings = Settings { public_url, now: Some(now), ..Settings::default() };
+        let encrypted = settings.public_url.is_some();
+        let settings = Settings { now: Some(now), ..settings };
         let site = Site::new(settings, store.clone());
         let mut world = World { site, store, names: Names::default(), now, encrypted, _folder: folder };
         world.learn().await;

@@ -7,8 +7,7 @@ mod formulas;
 mod identify;
 mod references;
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 pub use identify::identify;
 
 use crate::{

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Check, Finding, applies::law_of, between::Pair, spoken::Spoken};
+use super::{Check, Finding, applies::law_of, between::Pair, spoken::Spoken, survey::Survey};
 use crate::{
     model::{Annex, AnnexRow, Dossier, Waiver},
     score::{Scorecard, Scorer},
@@ -26,6 +26,8 @@ pub struct Subject<'a> {
     pub as_of: Option<Date>,
     /// Its texts, split into words.
     pub spoken: &'a Spoken<'a>,
+    /// Its rows in force.
+    pub survey: &'a Survey<'a>,
     /// What is ill-defined in its system.
     pub defects: &'a [Defect],
     /// The same dossier beside an earlier one, when there is one to compare it with.
