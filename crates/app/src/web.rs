@@ -10,13 +10,16 @@ mod asset;
 mod baseline_compare;
 mod baseline_list;
 mod body_settings;
+mod comment_list;
 mod comuni;
 mod cycle_rules;
 mod cycle_show;
 mod delegation_list;
+mod done;
 mod duty;
 mod entry;
 mod facts;
+mod field;
 mod finding_list;
 mod frame;
 mod gantt;
@@ -24,6 +27,8 @@ mod glossary_show;
 mod grant;
 mod guard;
 mod handed;
+mod history;
+mod history_list;
 mod home;
 mod home_show;
 mod identity;
@@ -58,6 +63,10 @@ mod profile_show;
 mod recognise;
 mod role_choose;
 mod roster;
+mod row_edit;
+mod row_merge;
+mod row_new;
+mod row_remove;
 mod rule_list;
 mod rule_show;
 mod second_factor;
@@ -66,6 +75,9 @@ mod session_confirm;
 mod session_list;
 mod session_open;
 mod settings_change;
+mod sheet_list;
+mod sheet_paste;
+mod sheet_show;
 mod site;
 mod source_list;
 mod start;
@@ -80,6 +92,8 @@ mod throttle;
 mod timeline;
 mod token_list;
 mod totp;
+mod undo;
+mod unrecorded;
 mod version_show;
 mod visitor;
 mod waiver_give;
@@ -135,6 +149,13 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/nuovo", example: "/piani/nuovo", reader: Some("segretario"), route: || get(plan_new::get).post(plan_new::post) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
+    Address { path: "/piani/{plan}/tabelle", example: "/piani/{vivo}/tabelle", reader: Some("segretario"), route: || get(sheet_list::get) },
+    Address { path: "/piani/{plan}/tabelle/{sheet}", example: "/piani/{vivo}/tabelle/fase?obiettivo=OB-01", reader: Some("segretario"), route: || get(sheet_show::get) },
+    Address { path: "/piani/{plan}/righe/{key}", example: "/piani/{vivo}/righe/{riga}", reader: Some("segretario"), route: || get(row_edit::get).post(row_edit::post) },
+    Address { path: "/piani/{plan}/righe/{key}/togli", example: "/piani/{vivo}/righe/{riga}/togli", reader: Some("segretario"), route: || get(row_remove::get).post(row_remove::post) },
+    Address { path: "/piani/{plan}/nuova/{sheet}", example: "/piani/{vivo}/nuova/fase?obiettivo=OB-01", reader: Some("segretario"), route: || get(row_new::get).post(row_new::post) },
+    Address { path: "/piani/{plan}/incolla/{sheet}", example: "/piani/{vivo}/incolla/fase?obiettivo=OB-01", reader: Some("segretario"), route: || get(sheet_paste::get).post(sheet_paste::post) },
+    Address { path: "/piani/{plan}/storia", example: "/piani/{vivo}/storia", reader: Some("segretario"), route: || get(history_list::get) },
     Address { path: "/piani/{plan}/ciclo", example: "/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle_show::get) },
     Address { path: "/piani/{plan}/passi/{step}", example: "/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || get(step_take::get).post(step_take::post) },
     Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
@@ -163,6 +184,9 @@ static PLAIN: &[Address] = &[
     Address { path: "/accesso/esterno", example: "/accesso/esterno", reader: None, route: || get(identity::leave) },
     Address { path: "/accesso/ritorno", example: "/accesso/ritorno", reader: None, route: || get(identity::come_back) },
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
+    Address { path: "/piani/{plan}/annulla/{batch}", example: "/piani/{vivo}/annulla/nessuno", reader: Some("segretario"), route: || post(undo::post) },
+    Address { path: "/piani/{plan}/righe/{key}/commenti", example: "/piani/{vivo}/righe/{riga}/commenti", reader: Some("segretario"), route: || post(comment_list::add) },
+    Address { path: "/piani/{plan}/commenti/{comment}/risolto", example: "/piani/{vivo}/commenti/nessuno/risolto", reader: Some("segretario"), route: || post(comment_list::resolve) },
     Address { path: "/utenze/inviti.csv", example: "/utenze/inviti.csv", reader: Some("amministratore"), route: || get(account_import::links) },
     Address { path: "/registro.csv", example: "/registro.csv", reader: Some("segretario"), route: || get(log_download::get) },
     Address { path: "/piani/{plan}/rilievi.csv", example: "/piani/{vivo}/rilievi.csv", reader: Some("segretario"), route: || get(finding_list::get_csv) },

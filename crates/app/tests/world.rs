@@ -83,6 +83,11 @@ impl World {
                         format!("{}-{}", other.split_whitespace().last().unwrap().to_lowercase(), it.year)
                     }
                 };
+                if name == "vivo" {
+                    let (_, rows) = self.store.rows(&actor, &it.id).await.unwrap();
+                    let first = rows.iter().find(|it| it.place.sheet == "obiettivo").unwrap();
+                    self.names.0.insert("{riga}".to_owned(), first.place.id.replace('#', "%23"));
+                }
                 self.names.0.insert(format!("{{{name}}}"), it.id.to_string());
             }
             for it in self.store.members(&actor).await.unwrap() {

@@ -24,6 +24,7 @@ static ALL: &[(&str, &str, &str)] = &[
     ("ciclo", "ciclo.md", include_str!("../../../../docs/manuale/ciclo.md")),
     ("approvare", "approvare.md", include_str!("../../../../docs/manuale/approvare.md")),
     ("servizio", "servizio.md", include_str!("../../../../docs/manuale/servizio.md")),
+    ("scrivere", "scrivere.md", include_str!("../../../../docs/manuale/scrivere.md")),
     ("salvataggi", "salvataggi.md", include_str!("../../../../docs/manuale/salvataggi.md")),
     ("accessi", "accessi.md", include_str!("../../../../docs/manuale/accessi.md")),
     ("errori", "errori.md", include_str!("../../../../docs/manuale/errori.md")),

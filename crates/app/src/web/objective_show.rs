@@ -13,13 +13,16 @@ use engine::{
 
 use super::{
     Site,
+    comment_list::Comments,
+    done::Done,
     facts::{self, Group, Table, groups},
     gantt::Gantt,
+    history::History,
     home::Homes,
     nested::{Nested, nested},
     opened::{self, Opened, Remark},
     outline::state_badge,
-    page::{Link, Page, PageResult, Refusal},
+    page::{Failure, Link, Page, PageResult, Refusal},
     plan_nav,
     visitor::Visitor,
 };
@@ -38,8 +41,7 @@ pub(super) struct ObjectiveShow {
     /// Key of its row.
     key: String,
     writable: bool,
-    /// What was just saved.
-    done: bool,
+    talk: Talk,
     /// What prevented it, and what to do.
     mistake: Option<(String, String)>,
     groups: Vec<Group>,
@@ -50,6 +52,13 @@ pub(super) struct ObjectiveShow {
     /// Rows of other tables about it, those that are never missed left out.
     tables: Vec<Table>,
     remarks: Vec<usize>,
+}
+
+/// What was just saved, what people say of it, what happened to it.
+pub(super) struct Talk {
+    done: Done,
+    comments: Comments,
+    history: History,
 }
 
 /// An indicator.
@@ -91,7 +100,28 @@ pub(super) async fn get(
     Query(pairs): Query<Pairs>,
 ) -> PageResult<ObjectiveShow> {
     let plan = opened::open(&site, &visitor, &plan, None).await?;
-    page(&site, &visitor, &plan, &id, &pairs, None)
+    let talk = talk(&site, &visitor, &plan, &id, &pairs).await?;
+    page(&site, &visitor, &plan, &id, &pairs, None, talk)
+}
+
+/// What is said of the objective, by people and by the history.
+pub(super) async fn talk(
+    site: &Site,
+    visitor: &Visitor,
+    plan: &Opened,
+    id: &str,
+    pairs: &Pairs,
+) -> Result<Talk, Failure> {
+    let objective =
+        plan.dossier().objectives.iter().find(|it| it.id.trim() == id).ok_or(Refusal::NotFound)?;
+    let row = plan.row_at(objective.place).ok_or(Refusal::NotFound)?;
+    let here = plan.objective_href(id);
+    let batch = pairs.iter().find(|(name, _)| name == "fatto").map_or("", |(_, it)| it.as_str());
+    Ok(Talk {
+        done: Done::read(site, visitor, plan, batch, here.clone()).await?,
+        comments: Comments::read(site, visitor, plan, row, here).await?,
+        history: History::of_row(site, visitor, plan, row).await?,
+    })
 }
 
 /// The page, with what is typed; with what prevented it from being saved.
@@ -102,6 +132,7 @@ pub(super) fn page(
     id: &str,
     pairs: &Pairs,
     mistake: Option<(String, String)>,
+    talk: Talk,
 ) -> PageResult<ObjectiveShow> {
     let dossier = plan.dossier();
     let objective = dossier.objectives.iter().find(|it| it.id.trim() == id).ok_or(Refusal::NotFound)?;
@@ -116,7 +147,7 @@ pub(super) fn page(
         id: id.to_owned(),
         key: row.key.clone(),
         writable: plan.may_change(visitor, row).is_ok(),
-        done: pairs.iter().any(|(name, _)| name == "fatto"),
+        talk,
         mistake,
         groups: groups(plan, row, facts::OBJECTIVE),
         phases,

@@ -43,6 +43,7 @@ pub(super) async fn post(
             it.into_iter().next().map(|it| (it.what, it.remedy)).unwrap_or_default()
         }
     };
-    let page = objective_show::page(&site, &visitor, &plan, &id, &pairs, Some((what, remedy)))?;
+    let talk = objective_show::talk(&site, &visitor, &plan, &id, &pairs).await?;
+    let page = objective_show::page(&site, &visitor, &plan, &id, &pairs, Some((what, remedy)), talk)?;
     Ok((StatusCode::CONFLICT, page).into_response())
 }

@@ -187,6 +187,15 @@ impl Opened {
         }
     }
 
+    /// Whether this visitor may see a row: values and accepted findings are not for everybody.
+    pub(super) fn may_see(&self, visitor: &Visitor, row: &formats::Row) -> bool {
+        match visitor.role.right(reach::thing(&row.sheet, &row.series)).reads {
+            Reach::All => true,
+            Reach::Own => reach::is_within(self.dossier(), row, &visitor.scopes),
+            Reach::Nothing => false,
+        }
+    }
+
     /// Records some edits, all or none. `seen` is the versions that the person had before their eyes, where they are
     /// not those of now.
     ///

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{
     Site,
+    done::Done,
     opened::{self, Opened},
     outline::{Outline, Wanted, outline},
     page::{Link, Page, PageResult},
@@ -34,6 +35,7 @@ pub(super) struct PlanShow {
     tabs: Vec<Link>,
     wanted: Wanted,
     told: Told,
+    done: Done,
     outline: Outline,
     structures: Vec<(String, String)>,
     owners: BTreeSet<String>,
@@ -68,6 +70,7 @@ pub(super) async fn get(
         may_add: plan.may_add(&visitor),
         outline,
         wanted,
+        done: Done::read(&site, &visitor, &plan, &told.fatto, plan.href("")).await?,
         told,
         plan,
     };

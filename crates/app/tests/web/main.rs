@@ -5,9 +5,10 @@
 
 mod accounts;
 mod client;
-mod delegations;
-mod entry;
 mod cycle;
+mod delegations;
+mod editing;
+mod entry;
 mod findings;
 mod plan_new;
 mod profile;
