@@ -3,7 +3,10 @@
 
 use store::{Actor, DossierId, PersonId};
 
-use crate::{World, client::Client, client::hidden};
+use crate::{
+    client::{Client, hidden},
+    world::World,
+};
 
 /// The address of the row of a table whose cells have these words.
 async fn row(world: &World, sheet: &str, words: &str) -> String {
