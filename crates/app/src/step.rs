@@ -12,7 +12,7 @@ use store::{Actor, Batch, Change, DossierId, Error, Frozen, Store};
 
 use crate::{
     canonical,
-    desk::{Desk, kept, place},
+    desk::{Desk, fresh_key, kept, place},
 };
 
 /// A dossier of the database as a step finds it.
@@ -136,7 +136,7 @@ impl Ground {
         }
     }
 
-    /// The row that records the step, at the end of the document. No other change is made on the same version.
+    /// The row that records the step, at the end of the document.
     fn act_row(&self, change: &cycle::Change) -> Row {
         let alone = Dossier { acts: vec![change.act.clone()], ..Dossier::default() };
         let sheet = formats::sheet_of("atto").expect("there is a table of acts");
@@ -144,7 +144,7 @@ impl Ground {
         Row {
             series: String::new(),
             sheet: sheet.name().to_owned(),
-            key: format!("atto@{}", self.head.version),
+            key: fresh_key(),
             position: last + STEP,
             cells: to_json(&sheet.write(&alone).concat()),
         }

@@ -197,9 +197,14 @@ static PLAIN: &[Address] = &[
     Address { path: "/risorse/{file}", example: "/risorse/icons.svg", reader: None, route: || get(asset::get) },
 ];
 
+/// Every address, pages and others.
+pub fn all() -> impl Iterator<Item = &'static Address> {
+    ALL.iter().chain(PLAIN)
+}
+
 /// Every address of the register.
 pub fn routes() -> Router<Site> {
-    ALL.iter().chain(PLAIN).fold(Router::new(), |router, it| router.route(it.path, (it.route)()))
+    all().fold(Router::new(), |router, it| router.route(it.path, (it.route)()))
 }
 
 /// The routes with all that stands around them: limits, frame, headers.

@@ -106,15 +106,20 @@ impl World {
 
     /// The cookie of a person who came in, in their role in that body.
     pub(crate) async fn cookie_in(&self, login: &str, body: &str) -> String {
+        let access = trial::ACCESSES.iter().find(|it| it.login == login).unwrap();
+        self.cookie_as(login, access.word(), body).await
+    }
+
+    /// The cookie of a person who came in, in that role in that body.
+    pub(crate) async fn cookie_as(&self, login: &str, role: &str, body: &str) -> String {
         let account = self.store.account_by_login(login).await.unwrap().unwrap();
         let body = self.store.bodies().await.unwrap().into_iter().find(|it| it.name == body).unwrap();
-        let access = trial::ACCESSES.iter().find(|it| it.login == login).unwrap();
         let token = secret::token();
         let session = Session {
             token: secret::digest(&token),
             person: account.person,
             body: (!account.administrator).then_some(body.id),
-            role: access.word().to_owned(),
+            role: role.to_owned(),
             on_behalf_of: None,
             created: self.now,
             seen: self.now,

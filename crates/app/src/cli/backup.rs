@@ -9,10 +9,10 @@ use store::Body;
 
 use super::{
     Format, audit,
-    base::{self, Base, Whole, tell_missing},
+    base::{self, Stock, Whole, tell_missing},
     output::{Ending, Output},
 };
-use crate::{archive::Archive, backup, backup::Copied};
+use crate::{archive::Archive, backup, backup::Copied, evidence::LARGEST};
 
 /// Arguments of `backup`.
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ pub(crate) struct Backup {
     file: PathBuf,
 
     #[command(flatten)]
-    base: Base,
+    stock: Stock,
 }
 
 /// Arguments of `restore`.
@@ -35,14 +35,14 @@ pub(crate) struct Restore {
     file: PathBuf,
 
     #[command(flatten)]
-    base: Base,
+    stock: Stock,
 }
 
 impl Backup {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         base::run(out, async {
-            let store = self.base.open_present().await?;
-            let vault = self.base.vault()?;
+            let store = self.stock.base.open_present().await?;
+            let vault = self.stock.vault(LARGEST)?;
             let whole = Whole::new(&self.file)?;
             // Before the copy: whoever remembers these ends finds them in it, even if others go on working.
             let bodies = store.bodies().await?;
@@ -58,8 +58,8 @@ impl Restore {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         base::run(out, async {
             let mut archive = Archive::open(&self.file)?;
-            let vault = self.base.vault()?;
-            let (store, copied) = backup::restore(&self.base.database, &vault, &mut archive).await?;
+            let vault = self.stock.vault(LARGEST)?;
+            let (store, copied) = backup::restore(&self.stock.base.database, &vault, &mut archive).await?;
             // A copy is what it was made from: if that was not whole, whoever restores it is told.
             let (bodies, broken) = (store.bodies().await?, audit::broken(&store).await?);
             store.close().await;

@@ -10,31 +10,27 @@ use clap::Args;
 use store::{Address, Store};
 
 use super::output::{Ending, Output};
-use crate::{
-    evidence::{LARGEST, LARGEST_EVER, Vault},
-    stop::Stop,
-};
+use crate::{evidence::Vault, stop::Stop};
 
-/// Which database, and the vault that goes with it.
+/// Which database.
 #[derive(Debug, Args)]
 pub(crate) struct Base {
     /// La banca dati: un file, o postgres://…; se non si dice, traguardo.db (o `TRAGUARDO_DATABASE`)
     #[arg(long, value_name = "FILE|URL", env = "TRAGUARDO_DATABASE", hide_env = true)]
     #[arg(default_value = "traguardo.db", hide_default_value = true)]
     pub(crate) database: Address,
+}
+
+/// Which database, and the files attached that go with it.
+#[derive(Debug, Args)]
+pub(crate) struct Stock {
+    #[command(flatten)]
+    pub(crate) base: Base,
 
     /// La cartella dei file allegati; se non si dice, accanto alla banca dati (o `TRAGUARDO_EVIDENCE`)
     #[arg(long, value_name = "CARTELLA", env = "TRAGUARDO_EVIDENCE", hide_env = true)]
-    pub(crate) evidence: Option<PathBuf>,
-
-    /// Quanto può misurare un file allegato, in MB; se non si dice, 20 (o `TRAGUARDO_EVIDENCE_MAX`)
-    #[arg(long, value_name = "MB", env = "TRAGUARDO_EVIDENCE_MAX", hide_env = true)]
-    #[arg(default_value_t = LARGEST / MEGA, hide_default_value = true)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..=LARGEST_EVER / MEGA))]
-    pub(crate) evidence_max: u64,
+    evidence: Option<PathBuf>,
 }
-
-const MEGA: u64 = 1024 * 1024;
 
 impl Base {
     /// Opens the database, and makes the file if there is none.
@@ -52,15 +48,17 @@ impl Base {
             _ => self.open().await,
         }
     }
+}
 
-    /// The files attached.
-    pub(crate) fn vault(&self) -> Result<Vault, Stop> {
-        Vault::open(&self.vault_folder(), self.evidence_max * MEGA)
+impl Stock {
+    /// The files attached. `largest` is how large a new one may be, in bytes.
+    pub(crate) fn vault(&self, largest: u64) -> Result<Vault, Stop> {
+        Vault::open(&self.vault_folder(), largest)
     }
 
     /// `dati/ente.db` has its files in `dati/ente-prove`.
     fn vault_folder(&self) -> PathBuf {
-        match (&self.evidence, &self.database) {
+        match (&self.evidence, &self.base.database) {
             (Some(it), _) => it.clone(),
             (None, Address::Sqlite(path)) => {
                 let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

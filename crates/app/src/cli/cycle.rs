@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `traguardo cycle`: where the cycle stands, whose turn it is, what blocks the next step; and whether a step is taken.
 
+mod kept;
+
 use std::io;
 
 use clap::Args;
@@ -12,6 +14,7 @@ use engine::{
     model::{Choice as _, Deadline, Dossier, Understand as _, printed_day},
 };
 use jiff::{Zoned, civil::Date};
+use kept::Kept;
 use serde_json::{Value, json};
 
 use super::{
@@ -24,10 +27,16 @@ use crate::due::{late, left};
 
 /// Arguments of `cycle`.
 #[derive(Debug, Args)]
-#[command(override_usage = "traguardo cycle [OPZIONI] <DOSSIER>")]
+#[command(
+    override_usage = "traguardo cycle [OPZIONI] <DOSSIER>\n     traguardo cycle [OPZIONI] --database <FILE|URL>"
+)]
+#[command(group(clap::ArgGroup::new("ingresso").required(true).args(["dossier", "database"])))]
 pub(crate) struct Cycle {
     #[command(flatten)]
-    which: Which,
+    which: Option<Which>,
+
+    #[command(flatten)]
+    kept: Kept,
 
     /// Il giorno in cui si guarda (se non si dice, oggi)
     #[arg(long, value_name = "DATA")]
@@ -66,11 +75,11 @@ pub(crate) struct Cycle {
     reason: String,
 
     /// Cartella con l'ultima versione approvata del piano, per vedere che cosa cambia
-    #[arg(long, value_name = "DOSSIER")]
+    #[arg(long, value_name = "DOSSIER", conflicts_with = "database")]
     baseline: Option<std::path::PathBuf>,
 
     /// Qui il Nucleo valida la relazione prima che l'organo politico la approvi
-    #[arg(long)]
+    #[arg(long, conflicts_with = "database")]
     validation_first: bool,
 }
 
@@ -85,7 +94,8 @@ impl Cycle {
             Ok(it) => it,
             Err((what, remedy)) => return out.refuse(&what, &remedy),
         };
-        let read = match self.which.read(out)? {
+        let Some(which) = &self.which else { return self.in_database(asked.as_ref(), today, out) };
+        let read = match which.read(out)? {
             Ok(it) => it,
             Err(ending) => return Ok(ending),
         };
@@ -98,6 +108,19 @@ impl Cycle {
         match asked {
             Some(request) => step(&case, &request, out),
             None => show(&case, today, out).map(|()| Ending::Fine),
+        }
+    }
+
+    /// The same on a dossier of a database, where a step may be recorded.
+    fn in_database(&self, asked: Option<&Request>, today: Date, out: &Output) -> io::Result<Ending> {
+        let opened = match self.kept.open(asked)? {
+            Ok(it) => it,
+            Err((what, remedy)) => return out.refuse(&what, &remedy),
+        };
+        match asked {
+            Some(request) if self.kept.record => opened.take(request, out),
+            Some(request) => step(&opened.ground.case(), request, out),
+            None => show(&opened.ground.case(), today, out).map(|()| Ending::Fine),
         }
     }
 
@@ -143,8 +166,12 @@ fn day(text: &str) -> Result<Date, (String, String)> {
 
 /// Tries a step; a refusal is a finding.
 fn step(case: &Case<'_>, request: &Request, out: &Output) -> io::Result<Ending> {
-    let outcome = cycle::take(case, request);
-    match (&outcome, out.format) {
+    told(&cycle::take(case, request), out)
+}
+
+/// Says how a step went.
+fn told(outcome: &Result<Change, Refusal>, out: &Output) -> io::Result<Ending> {
+    match (outcome, out.format) {
         (Ok(it), Format::Text) => out.line(it)?,
         (Err(it), Format::Text) => out.line(it)?,
         (Ok(it), Format::Json) => out.json(&change_json(it))?,

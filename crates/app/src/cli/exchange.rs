@@ -9,10 +9,11 @@ use serde_json::json;
 
 use super::{
     Format, audit,
-    base::{self, Base, Whole, tell_missing},
+    base::{self, Stock, Whole, tell_missing},
     output::{Ending, Output},
 };
 use crate::{
+    evidence::LARGEST,
     exchange::{Added, Exported, Folder, Imported, Parcel, export, find},
     operator::operator,
     stop::Stop,
@@ -31,7 +32,7 @@ pub(crate) struct ExportBody {
     file: PathBuf,
 
     #[command(flatten)]
-    base: Base,
+    stock: Stock,
 }
 
 /// Arguments of `import-body`.
@@ -43,14 +44,14 @@ pub(crate) struct ImportBody {
     path: PathBuf,
 
     #[command(flatten)]
-    base: Base,
+    stock: Stock,
 }
 
 impl ExportBody {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         base::run(out, async {
-            let store = self.base.open_present().await?;
-            let vault = self.base.vault()?;
+            let store = self.stock.base.open_present().await?;
+            let vault = self.stock.vault(LARGEST)?;
             let body = find(&store, &self.body).await?.body;
             let whole = Whole::new(&self.file)?;
             let exported = export(&store, &vault, &operator(body.id), whole.file()).await?;
@@ -71,14 +72,14 @@ impl ImportBody {
                     Ok(it) => it,
                     Err(it) => return out.unreadable(&it).map_err(Stop::Fault),
                 };
-                let store = self.base.open().await?;
+                let store = self.stock.base.open().await?;
                 let added = folder.import(&store, Timestamp::now()).await?;
                 store.close().await;
                 return Ok(told_added(&added, out)?);
             }
             let parcel = Parcel::open(&self.path)?;
-            let store = self.base.open().await?;
-            let imported = parcel.import(&store, &self.base.vault()?).await?;
+            let store = self.stock.base.open().await?;
+            let imported = parcel.import(&store, &self.stock.vault(LARGEST)?).await?;
             store.close().await;
             Ok(told_imported(&imported, out)?)
         })

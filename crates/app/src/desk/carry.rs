@@ -3,8 +3,6 @@
 //!
 //! What the year decides is moved only where it is an exact day; what a person must look at again is listed.
 
-use std::collections::BTreeMap;
-
 use engine::model::{Deadline, DeadlineKind, Magnitude, Quantity, Understand as _, printed_day};
 use formats::{AnySheet, Cell, Kind, Row, STEP, from_json, sheet_of, to_json};
 use jiff::civil::Date;
@@ -16,10 +14,10 @@ use super::paste::shown;
 pub struct Carried {
     /// The rows of the new plan.
     pub rows: Vec<Row>,
-    /// How many rows of each table are copied, by its title.
-    pub copied: BTreeMap<&'static str, usize>,
+    /// How many rows of each table are copied, by its title, in the order of the document.
+    pub copied: Vec<(&'static str, usize)>,
     /// How many are not.
-    pub left: BTreeMap<&'static str, usize>,
+    pub left: Vec<(&'static str, usize)>,
     /// Days and years moved.
     pub moved: Vec<Moved>,
     /// Targets that stay as they were.
@@ -108,7 +106,19 @@ pub fn carry(rows: &[Row], title: &str, year: i16) -> Carried {
         carrying.take(row, title);
     }
     carrying.restate();
-    carrying.carried
+    let mut carried = carrying.carried;
+    for title in carried.rows.iter().filter_map(|it| sheet_of(&it.sheet)).map(AnySheet::title) {
+        count(&mut carried.copied, title);
+    }
+    carried
+}
+
+/// Counts one more row of a table.
+fn count(counts: &mut Vec<(&'static str, usize)>, title: &'static str) {
+    match counts.iter_mut().find(|it| it.0 == title) {
+        Some((_, count)) => *count += 1,
+        None => counts.push((title, 1)),
+    }
 }
 
 /// The rows of a plan with no objectives: a system, and of another plan of the body who it is and who works there.
@@ -176,10 +186,9 @@ impl Carrying {
         let Some(sheet) = sheet_of(&row.sheet) else { return };
         let is_system = SYSTEM.contains(&row.sheet.as_str());
         if !row.series.is_empty() || !(is_system || KEPT.contains(&row.sheet.as_str())) {
-            *self.carried.left.entry(sheet.title()).or_default() += 1;
+            count(&mut self.carried.left, sheet.title());
             return;
         }
-        *self.carried.copied.entry(sheet.title()).or_default() += 1;
         if is_system {
             self.carried.rows.push(row.clone());
             return;

@@ -140,6 +140,8 @@ pub(super) fn lines(whys: &[Why<'_>]) -> Vec<(usize, String)> {
         why.parts.iter().for_each(|it| walk(it, depth + 1, told, lines));
     }
     let (mut told, mut all) = (Vec::new(), Vec::new());
-    whys.iter().for_each(|it| walk(it, 0, &mut told, &mut all));
+    for it in whys {
+        walk(it, 0, &mut told, &mut all);
+    }
     all
 }

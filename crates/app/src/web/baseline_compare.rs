@@ -75,7 +75,7 @@ pub(super) async fn get(
         side.rows.retain(|it| it.sheet != "atto" && (with_values || it.series.is_empty()));
     }
     let page = BaselineCompare {
-        tabs: plan_nav::tabs(&plan),
+        tabs: plan.tabs(&visitor),
         told: told(&old.rows, &new.rows),
         rows: changes(&old.rows, &new.rows),
         old: old.name,

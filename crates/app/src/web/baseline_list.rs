@@ -58,7 +58,7 @@ pub(super) async fn get(
         versions.push(version(&site, &plan, &baseline, &frozen));
     }
     versions.reverse();
-    let (tabs, here) = (plan_nav::tabs(&plan), plan.href("/versioni"));
+    let (tabs, here) = (plan.tabs(&visitor), plan.href("/versioni"));
     Ok(plan_nav::page(&plan, "Versioni", BaselineList { tabs, here, versions }))
 }
 

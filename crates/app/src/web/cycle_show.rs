@@ -86,7 +86,7 @@ pub(super) async fn get(
         Some(Term { step, day, kind, why: it.why, source: it.source, known })
     };
     let page = CycleShow {
-        tabs: plan_nav::tabs(&plan),
+        tabs: plan.tabs(&visitor),
         here: plan.href("/ciclo"),
         done: done(site.store(), &visitor, &asked.fatto).await?,
         state,

@@ -49,16 +49,19 @@ fn steps(role: Role, work: &Work<'_>) -> Vec<Duty> {
     let mine = work.lines.iter().filter(|it| it.next && it.step.roles.contains(&role));
     let duty = |it: &Line| Duty {
         text: capital(it.step.title),
-        more: [it.when.clone(), blocked(it.blocks.len())]
-            .into_iter()
-            .filter(|it| !it.is_empty())
-            .collect::<Vec<_>>()
-            .join("; "),
+        more: more(it),
         late: it.late,
         href: it.href.clone(),
         button: "Vai al passo",
     };
     mine.map(duty).collect()
+}
+
+/// By when, whether it is late, what lacks.
+fn more(line: &Line) -> String {
+    let late = if line.late { " (in ritardo)" } else { "" };
+    let parts = [format!("{}{late}", line.when), blocked(line.blocks.len())];
+    parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// What lacks before a step can be taken.
@@ -104,10 +107,11 @@ fn errors(visitor: &Visitor, plan: &Opened) -> Option<Duty> {
         None => visitor.role.right(Thing::Plan).writes == Reach::All,
     };
     let count = plan.remarks().iter().filter(|it| it.blocks && mine(&it.row)).count();
+    let place = if visitor.scopes.is_empty() { "nel piano" } else { "nei propri obiettivi" };
     let text = match count {
         0 => return None,
-        1 => "Correggere un errore nei propri obiettivi".to_owned(),
-        many => format!("Correggere {many} errori nei propri obiettivi"),
+        1 => format!("Correggere un errore {place}"),
+        many => format!("Correggere {many} errori {place}"),
     };
     let scope = visitor.scopes.first().filter(|_| visitor.scopes.len() == 1);
     let structure = scope.map_or_else(String::new, |it| format!("&struttura={}", secret::escaped(it)));
@@ -157,8 +161,8 @@ async fn heads(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Option<D
         1 => "Dare un accesso al responsabile di una struttura".to_owned(),
         many => format!("Dare un accesso ai responsabili di {many} strutture"),
     };
-    let (more, href) = (names.join(", "), "/accessi".to_owned());
-    Ok(Some(Duty { text, more, late: false, href, button: "Vai agli accessi" }))
+    let (more, href) = (names.join(", "), "/utenze?ruolo=responsabile".to_owned());
+    Ok(Some(Duty { text, more, late: false, href, button: "Vai alle utenze" }))
 }
 
 /// A sentence of a step, as it begins a line.

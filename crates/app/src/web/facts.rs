@@ -53,11 +53,14 @@ pub(super) static OBJECTIVE: &[(&str, Columns)] = &[
     ]),
 ];
 
+/// Label of what an indicator expects, which may stand in the table of the years.
+pub(super) const TARGET: &str = "Valore atteso";
+
 /// Those of an indicator; target and years stand in their own table.
 #[rustfmt::skip]
 pub(super) static INDICATOR: &[(&str, Columns)] = &[("", &[
     ("descrizione", "Che cosa dice", false), ("formula_testo", "Formula", true), ("formula", "Formula calcolabile", false),
-    ("unita", "Unità", true), ("verso", "Verso", true), ("baseline", "Valore di partenza", true), ("target", "Valore atteso", false),
+    ("unita", "Unità", true), ("verso", "Verso", true), ("baseline", "Valore di partenza", true), ("target", TARGET, true),
     ("alla_data", "Entro", false), ("intermedio", "Atteso intermedio", false), ("alla_data_intermedia", "Entro (intermedio)", false),
     ("minimo", "Soglia inferiore", false), ("massimo", "Soglia superiore", false), ("precedente", "Anno precedente", false),
     ("peso", "Peso", false), ("componente", "Componente", false), ("definizione", "Definizione", false), ("regola", "Regola", false),

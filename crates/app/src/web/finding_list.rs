@@ -112,7 +112,7 @@ pub(super) async fn get(
         (!items.is_empty()).then(|| Group { title, badge: severity_badge(*severity), items })
     };
     let page = FindingList {
-        tabs: plan_nav::tabs(&plan),
+        tabs: plan.tabs(&visitor),
         here: plan.href("/rilievi"),
         summary: summary(remarks),
         groups: SEVERITIES.iter().filter_map(group).collect(),

@@ -23,6 +23,7 @@ use super::{
     opened::{self, Opened, Remark},
     outline::state_badge,
     page::{Failure, Link, Page, PageResult, Refusal},
+    plan_nav,
     visitor::Visitor,
 };
 use crate::desk::{
@@ -100,7 +101,7 @@ pub(super) async fn get(
 ) -> PageResult<ObjectiveShow> {
     let plan = opened::open(&site, &visitor, &plan, None).await?;
     let talk = talk(&site, &visitor, &plan, &id, &pairs).await?;
-    page(&site, &visitor, plan, &id, &pairs, None, talk)
+    page(&site, &visitor, &plan, &id, &pairs, None, talk)
 }
 
 /// What is said of the objective, by people and by the history.
@@ -127,7 +128,7 @@ pub(super) async fn talk(
 pub(super) fn page(
     site: &Site,
     visitor: &Visitor,
-    plan: Arc<Opened>,
+    plan: &Arc<Opened>,
     id: &str,
     pairs: &Pairs,
     mistake: Option<(String, String)>,
@@ -138,24 +139,24 @@ pub(super) fn page(
     let row = plan.row_at(objective.place).ok_or(Refusal::NotFound)?;
     let tree = Tree::build(dossier).expect("rows that were put together are a tree");
     let at = tree.find(objective.id.trim()).ok_or(Refusal::NotFound)?;
-    let homes = Homes::new(&plan, &tree);
+    let homes = Homes::new(plan, &tree);
     let of_this = |it: &Remark| it.row.as_deref().and_then(|key| homes.of(key)) == Some(at);
-    let (phases, gantt) = phases(&plan, objective, site);
+    let (phases, gantt) = phases(plan, objective, site);
     let main = ObjectiveShow {
-        tabs: plan.tabs(visitor),
+        tabs: plan_nav::tabs(plan),
         id: id.to_owned(),
         key: row.key.clone(),
         writable: plan.may_change(visitor, row).is_ok(),
         talk,
         mistake,
-        groups: groups(&plan, row, facts::OBJECTIVE),
+        groups: groups(plan, row, facts::OBJECTIVE),
         phases,
         gantt,
-        indicators: cards(&plan, visitor, &tree, at, pairs),
-        weighing: weigh(&plan, id, tree.nodes[at].level, pairs),
-        tables: tables(&plan, objective),
+        indicators: cards(plan, visitor, &tree, at, pairs),
+        weighing: weigh(plan, id, tree.nodes[at].level, pairs),
+        tables: tables(plan, objective),
         remarks: (0..plan.remarks().len()).filter(|it| of_this(&plan.remarks()[*it])).collect(),
-        plan: Arc::clone(&plan),
+        plan: Arc::clone(plan),
     };
     let code = objective.code.trim();
     let title = match code.is_empty() {
@@ -224,6 +225,10 @@ fn cards(plan: &Opened, visitor: &Visitor, tree: &Tree<'_>, at: usize, pairs: &P
         let mut facts = groups(plan, row, facts::INDICATOR).remove(0).facts;
         facts.retain(|it| it.label != "Nome" && it.label != "Codice" && it.label != "Misura");
         let measured = suppose::measured(plan.dossier(), tree, node, tried);
+        // What holds is what the years say, if they do.
+        if let Some(it) = facts.iter_mut().find(|it| it.label == facts::TARGET) {
+            it.words.clone_from(&measured.target);
+        }
         let years = plan.dossier().expected.iter().filter(|year| year.indicator.trim() == it.id.trim());
         let columns =
             [("anno", "Anno"), ("tipo", "Che cosa"), ("alla_data", "Alla data"), ("valore", "Valore")];
@@ -328,10 +333,9 @@ impl ObjectiveShow {
     /// Where a new row of a table about it is written.
     fn add_href(&self, sheet: &str, how: &str) -> String {
         let field = match sheet {
-            "indicatore" => "di",
+            "indicatore" | "capitolo" => "di",
             "peso" | "dato" => "nodo",
             "collegamento" => "figlio",
-            "capitolo" => "di",
             _ => "obiettivo",
         };
         self.plan.href(&format!("/{how}/{sheet}?{field}={}", super::secret::escaped(&self.id)))

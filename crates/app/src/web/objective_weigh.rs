@@ -44,6 +44,6 @@ pub(super) async fn post(
         }
     };
     let talk = objective_show::talk(&site, &visitor, &plan, &id, &pairs).await?;
-    let page = objective_show::page(&site, &visitor, plan, &id, &pairs, Some((what, remedy)), talk)?;
+    let page = objective_show::page(&site, &visitor, &plan, &id, &pairs, Some((what, remedy)), talk)?;
     Ok((StatusCode::CONFLICT, page).into_response())
 }

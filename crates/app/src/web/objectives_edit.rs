@@ -22,7 +22,8 @@ use super::{
     Site,
     opened::{self, Opened, Unrecorded},
     outline::{Sum, Wanted, sum},
-    page::{Failure, Link, Page, PageResult, Refusal},
+    page::{Failure, Link, PageResult, Refusal},
+    plan_nav,
     visitor::Visitor,
 };
 use crate::desk::{Desk, Edit, Mistake, paste::shown};
@@ -50,6 +51,8 @@ pub(super) struct ObjectivesEdit {
     lines: Vec<Line>,
     /// Before and after.
     sums: Vec<(String, Sum, Sum)>,
+    /// Those that only count there too: title, weight, where it is changed.
+    linked: Vec<(String, String, String)>,
     /// How many cells would change.
     changed: usize,
     /// What prevents it, of no cell in particular.
@@ -159,17 +162,21 @@ impl ObjectivesEdit {
         let lines = chosen.filter(|it| it.sheet == "obiettivo").map(|it| Line::new(plan, visitor, it, &sent));
         let mut main = ObjectivesEdit {
             plan: Arc::clone(plan),
-            tabs: plan.tabs(visitor),
+            tabs: plan_nav::tabs(plan),
             wanted,
             lines: lines.collect(),
             sums: Vec::new(),
+            linked: Vec::new(),
             changed: 0,
             mistakes: Vec::new(),
             clashed: false,
         };
         main.changed = main.edits().iter().map(changes).sum();
         match plan.desk.edit(&main.edits()) {
-            Ok(edited) => main.sums = main.sums(&edited.desk),
+            Ok(edited) => {
+                main.sums = main.sums(&edited.desk);
+                main.linked = main.linked();
+            }
             Err(mistakes) => main.tell(mistakes),
         }
         Ok(main)
@@ -214,6 +221,21 @@ impl ObjectivesEdit {
         summed.expect("rows that were put together are a tree")
     }
 
+    /// What else is in those sums.
+    fn linked(&self) -> Vec<(String, String, String)> {
+        let dossier = self.plan.dossier();
+        let counted = |it: &&engine::model::Link| {
+            self.sums.iter().any(|(_, now, _)| !now.parent.is_empty() && now.parent == it.parent.trim())
+        };
+        let row = |it: &engine::model::Link| {
+            let objective = dossier.objectives.iter().find(|other| other.id.trim() == it.child.trim())?;
+            let title = format!("{} {}", objective.code.trim(), objective.title.trim()).trim().to_owned();
+            let key = &self.plan.row_at(it.place)?.key;
+            Some((title, it.weight.text.trim().to_owned(), self.plan.row_href(key, "")))
+        };
+        dossier.links.iter().filter(counted).filter_map(row).collect()
+    }
+
     fn is_wrong(&self) -> bool {
         let cells = self.lines.iter().flat_map(|it| &it.cells);
         !self.mistakes.is_empty() || cells.into_iter().any(|it| !it.error.is_empty())
@@ -235,8 +257,8 @@ impl ObjectivesEdit {
 
     fn page(self, visitor: &Visitor) -> PageResult<ObjectivesEdit> {
         visitor.writes(engine::cycle::role::Thing::Plan)?;
-        let (name, href) = (self.plan.head.name.clone(), self.plan.href(""));
-        Ok(Page::new("Cambia insieme", self).below(name, href).below("Piani", "/piani"))
+        let plan = Arc::clone(&self.plan);
+        Ok(plan_nav::page(&plan, "Cambia insieme", self))
     }
 
     /// Where it is sent: it comes back to the filters one came from.

@@ -18,7 +18,7 @@ use store::{Batch, BodyId, Change, DossierId};
 
 use super::{
     Site,
-    page::{Badge, Failure, Link, Refusal},
+    page::{Badge, Failure, Refusal},
     rule_list, secret,
     visitor::Visitor,
 };
@@ -166,21 +166,6 @@ impl Opened {
     /// The row that a place of the dossier comes from.
     pub(super) fn row_at(&self, place: engine::model::Place) -> Option<&formats::Row> {
         self.desk.made.origin(place).map(|(row, _)| &self.desk.rows[row])
-    }
-
-    /// The pages about it that this person may read.
-    pub(super) fn tabs(&self, visitor: &Visitor) -> Vec<Link> {
-        #[rustfmt::skip]
-        let all = [
-            (Thing::Plan, "Obiettivi", ""),
-            (Thing::Plan, "Tabelle", "/tabelle"),
-            (Thing::Plan, "Rilievi", "/rilievi"),
-            (Thing::Plan, "Ciclo", "/ciclo"),
-            (Thing::Baselines, "Versioni", "/versioni"),
-            (Thing::Plan, "Storia", "/storia"),
-        ];
-        let read = all.into_iter().filter(|(thing, ..)| visitor.may_read(*thing));
-        read.map(|(_, text, rest)| Link { text: text.to_owned(), href: self.href(rest) }).collect()
     }
 
     /// Whether this visitor may write new rows of the plan now, at least of their own.

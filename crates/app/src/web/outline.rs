@@ -34,6 +34,7 @@ pub(super) struct Wanted {
 }
 
 /// A node as it is read.
+#[expect(clippy::struct_excessive_bools, reason = "each is told by itself, none excludes another")]
 pub(super) struct Line {
     /// Key of its row.
     pub(super) key: String,
@@ -180,7 +181,7 @@ impl Drawing<'_> {
             line.sum = sum(self.scorer, edge.child);
             if edge.linked {
                 line.writable = false;
-                line.weight = edge.weight.map_or_else(String::new, ToString::to_string);
+                line.weight = self.link_weight(node.id, tree.nodes[parent].id);
             }
             if let Some(row) =
                 siblings.rows.iter().find(|it| it.node == edge.child && it.linked == edge.linked)
@@ -209,6 +210,13 @@ impl Drawing<'_> {
             }
         }
         any
+    }
+
+    /// What an objective weighs where it also counts, as written.
+    fn link_weight(&self, child: &str, parent: &str) -> String {
+        let links = &self.plan.dossier().links;
+        let link = links.iter().find(|it| it.child.trim() == child && it.parent.trim() == parent);
+        link.map_or_else(String::new, |it| it.weight.text.trim().to_owned())
     }
 
     fn objective(&self, at: usize, above: Option<&str>) -> Line {

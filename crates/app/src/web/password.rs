@@ -20,7 +20,7 @@ pub(super) fn refused(password: &str, names: &[&str]) -> Option<String> {
     let length = password.chars().count();
     if length < SHORTEST {
         return Some(format!(
-            "la password ha {length} caratteri: ne servono almeno {SHORTEST}; va bene anche una frase"
+            "servono almeno {SHORTEST} caratteri, e sono {length}: va bene anche una frase"
         ));
     }
     if length > LONGEST {

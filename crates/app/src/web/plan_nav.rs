@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The views of one plan, each with its address: the tabs above them, and the page above.
+//! Pages about one plan: what is above them, the state of its cycle beside their heading.
 
 use askama::Template;
 
 use super::{
     opened::{Opened, state_badge},
-    page::{Link, Page},
+    page::Page,
 };
-
-/// The tabs of a plan. One line each.
-pub(super) fn tabs(plan: &Opened) -> Vec<Link> {
-    let tab = |text: &str, rest: &str| Link { text: text.to_owned(), href: plan.href(rest) };
-    vec![
-        tab("Obiettivi", ""),
-        tab("Ciclo", "/ciclo"),
-        tab("Controllo di tenuta", "/rilievi"),
-        tab("Versioni", "/versioni"),
-    ]
-}
 
 /// A page about a plan: below it, with the state of its cycle.
 pub(super) fn page<T: Template>(plan: &Opened, title: impl Into<String>, main: T) -> Page<T> {

@@ -159,20 +159,20 @@ impl PlanNew {
             main.errors.anno = format!("«{}» non è un anno: scriverlo con quattro cifre", main.wanted.anno);
         }
         if title.is_empty() {
-            main.errors.titolo = "manca il titolo: scrivere come si chiamerà il piano".to_owned();
+            "manca il titolo: scrivere come si chiamerà il piano".clone_into(&mut main.errors.titolo);
         }
         let Some(year) = year.filter(|_| !title.is_empty()) else { return Ok(main) };
         main.draft = match main.wanted.da.strip_prefix("sistema:") {
-            Some(folder) => main.from_model(site, visitor, folder, &title, year).await?,
-            None => main.from_dossier(site, visitor, &title, year).await?,
+            Some(folder) => main.with_model(site, visitor, folder, &title, year).await?,
+            None => main.copy_of(site, visitor, &title, year).await?,
         };
         if main.draft.is_none() {
-            main.errors.da = "non c'è più: scegliere da che cosa partire".to_owned();
+            "non c'è più: scegliere da che cosa partire".clone_into(&mut main.errors.da);
         }
         Ok(main)
     }
 
-    async fn from_dossier(
+    async fn copy_of(
         &self,
         site: &Site,
         visitor: &Visitor,
@@ -186,7 +186,7 @@ impl PlanNew {
         Ok(Some(Draft { year, carried: carry(&rows, title, year), model: None }))
     }
 
-    async fn from_model(
+    async fn with_model(
         &self,
         site: &Site,
         visitor: &Visitor,

@@ -14,6 +14,7 @@ use super::{
     opened::{self, Opened},
     outline::{Outline, Wanted, outline},
     page::{Link, Page, PageResult},
+    plan_nav,
     visitor::Visitor,
 };
 
@@ -61,7 +62,7 @@ pub(super) async fn get(
     let structures = dossier.structures.iter().map(|it| (it.id.to_string(), it.name.to_string())).collect();
     let owners = dossier.objectives.iter().map(|it| it.owner.trim().to_owned());
     let main = PlanShow {
-        tabs: plan.tabs(&visitor),
+        tabs: plan_nav::tabs(&plan),
         structures,
         owners: owners.filter(|it| !it.is_empty()).collect(),
         has_own: !visitor.scopes.is_empty(),

@@ -57,6 +57,8 @@ pub(super) struct StepTake {
     differences: Vec<String>,
     /// Fingerprint of the text that would be frozen.
     digest: String,
+    /// Whether it is a step of the reader's role.
+    mine: bool,
     /// Whether the form is shown.
     offered: bool,
     typed: Typed,
@@ -213,13 +215,14 @@ impl Scene {
         };
         let digest = step.freezes.map(|it| secret::digest(&self.ground.canonical(it))).unwrap_or_default();
         StepTake {
-            tabs: plan_nav::tabs(&self.plan),
+            tabs: self.plan.tabs(visitor),
             step,
             when,
             errors: if blocks.is_empty() { Vec::new() } else { self.errors(&dry) },
             blocks,
             differences,
             digest,
+            mine,
             offered,
             typed,
             wrong: Wrong::default(),

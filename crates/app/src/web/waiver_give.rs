@@ -25,7 +25,7 @@ use super::{
     plan_nav,
     visitor::Visitor,
 };
-use crate::desk::Edit;
+use crate::desk::{Edit, fresh_key};
 
 /// Which findings, why, by which act; or the waiver to be withdrawn.
 #[derive(Default, Deserialize)]
@@ -59,7 +59,7 @@ pub(super) async fn get(
 ) -> Result<Response, Failure> {
     visitor.writes(Thing::Waivers)?;
     let plan = opened::open(&site, &visitor, &plan, None).await?;
-    shown(&plan, typed, "", Vec::new())
+    shown(&plan, &visitor, typed, "", Vec::new())
 }
 
 /// `POST`
@@ -73,12 +73,18 @@ pub(super) async fn post(
     let plan = opened::open(&site, &visitor, &plan, None).await?;
     let (edit, said) = if typed.togli.is_empty() {
         if typed.motivo.trim().is_empty() {
-            return shown(&plan, typed, "scrivere il motivo: senza, la deroga non accetta nulla", Vec::new());
+            return shown(
+                &plan,
+                &visitor,
+                typed,
+                "scrivere il motivo: senza, la deroga non accetta nulla",
+                Vec::new(),
+            );
         }
         if check::find(&typed.regola).is_none() {
             return Err(Refusal::NotFound.into());
         }
-        (added(&plan, &visitor, &typed, &printed_day(site.today())), "data")
+        (added(&visitor, &typed, &printed_day(site.today())), "data")
     } else {
         let is_waiver = plan.desk.row(&typed.togli).is_some_and(|it| it.sheet == "deroga");
         if !is_waiver {
@@ -88,7 +94,7 @@ pub(super) async fn post(
     };
     match plan.record(&site, &visitor, &[edit], &HashMap::new()).await {
         Ok(_) => Ok(Redirect::to(&plan.href(&format!("/rilievi?deroga={said}"))).into_response()),
-        Err(Unrecorded::Cycle(it)) if typed.togli.is_empty() => shown(&plan, typed, "", vec![it]),
+        Err(Unrecorded::Cycle(it)) if typed.togli.is_empty() => shown(&plan, &visitor, typed, "", vec![it]),
         Err(Unrecorded::Cycle(_)) => Err(Refusal::Forbidden.into()),
         Err(Unrecorded::Changed(_)) => Err(Refusal::Changed.into()),
         Err(Unrecorded::Mistakes(_)) => Err(Refusal::Unreadable.into()),
@@ -96,7 +102,7 @@ pub(super) async fn post(
     }
 }
 
-fn added(plan: &Opened, visitor: &Visitor, typed: &Typed, today: &str) -> Edit {
+fn added(visitor: &Visitor, typed: &Typed, today: &str) -> Edit {
     let cells = [
         ("regola", typed.regola.trim()),
         ("nodo", typed.nodo.trim()),
@@ -106,8 +112,7 @@ fn added(plan: &Opened, visitor: &Visitor, typed: &Typed, today: &str) -> Edit {
         ("atto", typed.atto.trim()),
     ];
     Edit::Add {
-        // No other change is made on the same version.
-        key: format!("deroga@{}", plan.head.version),
+        key: fresh_key(),
         sheet: "deroga".to_owned(),
         series: String::new(),
         after: None,
@@ -117,6 +122,7 @@ fn added(plan: &Opened, visitor: &Visitor, typed: &Typed, today: &str) -> Edit {
 
 fn shown(
     plan: &Opened,
+    visitor: &Visitor,
     typed: Typed,
     error: &'static str,
     refused: Vec<cycle::Refusal>,
@@ -128,7 +134,7 @@ fn shown(
     };
     let found = of_rule(plan, check.code, &typed.nodo);
     let main = WaiverGive {
-        tabs: plan_nav::tabs(plan),
+        tabs: plan.tabs(visitor),
         check,
         typed,
         found,

@@ -151,7 +151,7 @@ async fn what_an_archive_says_of_its_size_is_not_believed() {
     for (command, archive, name) in
         [("import-body", &body, "registro/eventi.jsonl"), ("restore", &all, "banca-dati.jsonl")]
     {
-        for (size, words) in [(u32::MAX - 1, "aperto ne misurerebbe 4096"), (10, "è guasto")] {
+        for (size, words) in [(u32::MAX - 1, "aperto ne misurerebbe 409"), (10, "è guasto")] {
             let mut bytes = fs::read(archive).unwrap();
             // The record of the file in the list at the end: its name is 46 bytes after its mark, its size 24.
             let at = bytes.windows(name.len()).rposition(|it| it == name.as_bytes()).unwrap() - 46;
@@ -179,10 +179,10 @@ fn a_folder_that_is_no_dossier_of_a_body_is_refused() {
         fs::write(&path, text.replacen(from, to, 1)).unwrap();
         text
     };
-    let plan = edit("piano.toml", "anno = 2021", "nota = \"senza anno\"");
+    let plan = edit("piano.toml", "anno = 2021\n", "");
     refused(&folder, "import-body", &dossier, "il dossier non ha l'anno");
     fs::write(dossier.join("piano.toml"), plan).unwrap();
-    edit("ente.toml", "nome = ", "provincia = \"LI\"\nnota = ");
+    edit("ente.toml", "nome = \"Comune di Portoferraio\"\n", "");
     refused(&folder, "import-body", &dossier, "il dossier non dice di che ente è");
     fs::write(dossier.join("piano.toml"), "[piano").unwrap();
     refused(&folder, "import-body", &dossier, "piano.toml");

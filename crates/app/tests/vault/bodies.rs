@@ -80,7 +80,7 @@ async fn every_example_is_the_same_through_the_database_and_back() {
 #[tokio::test]
 async fn a_body_with_something_of_everything_is_the_same() {
     let places = Places::new();
-    for (n, here) in places.open("full").await.into_iter().enumerate() {
+    for (n, here) in places.open("whole").await.into_iter().enumerate() {
         let (actor, sha256) = here.full().await;
         let (bytes, told) = here.exported(&actor).await;
         assert_eq!((told.evidence, told.missing.len()), (1, 0));
@@ -92,10 +92,7 @@ async fn a_body_with_something_of_everything_is_the_same() {
         };
         assert!(text("registro/persone.jsonl").contains("\"nome\":\"Bice\""));
         assert!(text("registro/deleghe.jsonl").contains("\"delegante\""));
-        assert!(
-            text("registro/versioni.jsonl").contains("\"impronta\"")
-                || !text("registro/versioni.jsonl").is_empty()
-        );
+        assert!(text("registro/versioni.jsonl").contains("\"numero\":1"));
         assert!(text("registro/commenti.jsonl").contains("\"parole\":\"chi misura?\\n\""));
         assert!(text("registro/eventi.jsonl").contains("\"ruolo\":\"operatore di sistema\""));
         assert!(text("dossier/2021/deroghe.toml").contains("PESI-01"));

@@ -3,9 +3,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
+mod accounts;
 mod client;
+mod cycle;
+mod delegations;
 mod editing;
+mod entry;
+mod findings;
 mod plan_new;
+mod profile;
+mod rights;
 mod start;
 mod together;
 mod weighing;

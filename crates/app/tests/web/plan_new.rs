@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A new plan, from last year's or from a system alone.
 
-use crate::{World, client::Client};
+use crate::{client::Client, world::World};
 
 #[tokio::test]
 async fn last_years_structure_is_shown_and_then_copied() {
     let world = World::new().await;
     let mut secretary = Client::of(&world, "segretario").await;
     let form = secretary.get("/piani/nuovo").await;
-    assert!(form.body.contains("value=\"2027\"") && !form.body.contains("Fai il piano"));
+    assert!(form.body.contains("value=\"2027\"") && !form.body.contains("Crea il piano"));
     let shown = secretary.get("/piani/nuovo?da={vivo}&anno=2027&titolo=Piano+2027").await;
-    assert!(shown.body.contains("Fai il piano") && shown.body.contains("Obiettivi con target invariato"));
+    assert!(shown.body.contains("Crea il piano") && shown.body.contains("Obiettivi con target invariato"));
     assert!(!secretary.get("/piani").await.body.contains("Piano 2027"), "shown is not done");
     let vivo = world.names.address("{vivo}");
     let fields = [("da", vivo.as_str()), ("anno", "2027"), ("titolo", "Piano 2027")];
     let made = secretary.post("/piani/nuovo", &fields).await;
     assert_eq!(made.status, 303, "{}", made.body);
     let tree = secretary.get(&made.location).await;
-    assert!(tree.body.contains("Il piano è fatto") && tree.body.contains("12 obiettivi"), "{}", tree.body);
+    assert!(tree.body.contains("Il piano è creato") && tree.body.contains("12 obiettivi"), "{}", tree.body);
     assert!(tree.body.contains("preparazione") && tree.body.contains("31/12/2027"));
 }
 
@@ -39,7 +39,7 @@ async fn what_is_typed_is_kept_beside_what_is_wrong_with_it() {
     assert_eq!(wrong.status, 200);
     assert!(wrong.body.contains("«venti» non è un anno") && wrong.body.contains("manca il titolo"));
     let lost = secretary.get("/piani/nuovo?da=nessuno&anno=2027&titolo=P").await;
-    assert!(lost.body.contains("non c&#39;è più") && !lost.body.contains("Fai il piano"));
+    assert!(lost.body.contains("non c&#39;è più") && !lost.body.contains("Crea il piano"));
 }
 
 #[tokio::test]
@@ -52,5 +52,5 @@ async fn who_writes_a_part_makes_no_plan() {
     }
     let mut stranger = Client::of_body(&world, "segretario", "Comune di Portoferraio").await;
     let shown = stranger.get("/piani/nuovo?da={vivo}&anno=2027&titolo=P").await;
-    assert!(!shown.body.contains("Fai il piano"), "of another body there is nothing to copy");
+    assert!(!shown.body.contains("Crea il piano"), "of another body there is nothing to copy");
 }

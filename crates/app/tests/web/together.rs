@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Many objectives changed at once.
 
-use crate::{World, client::Client, client::hidden};
+use crate::{
+    client::{Client, hidden},
+    world::World,
+};
 
 const TOGETHER: &str = "/piani/{vivo}/insieme";
 
@@ -53,9 +56,8 @@ async fn one_value_for_all_that_are_ticked() {
     let ticked: Vec<(&str, &str)> = keys.iter().map(|it| ("riga", it.as_str())).collect();
     let none = secretary.post(TOGETHER, &[("nuovo_peso", "10")]).await;
     assert!(none.body.contains("Nessun obiettivo scelto"));
-    let wrong = secretary
-        .post(TOGETHER, &[&ticked[..], &[("nuova_scadenza", "presto"), ("passo", "salva")]].concat());
-    let wrong = wrong.await;
+    let fields = [("nuova_scadenza", "presto"), ("passo", "salva")];
+    let wrong = secretary.post(TOGETHER, &[&ticked[..], &fields[..]].concat()).await;
     assert!(wrong.body.contains("«presto» non si legge") && wrong.body.contains("aria-invalid"));
     let fields = [("nuova_scadenza", "30/11/2026"), ("nuovo_responsabile", "P26"), ("passo", "salva")];
     let saved = secretary.post(TOGETHER, &[&ticked[..], &fields[..]].concat()).await;
@@ -71,8 +73,8 @@ async fn a_head_changes_only_their_own() {
         keys(&person.get(&format!("/piani/{{vivo}}/insieme?padre={parent}")).await.body)
     };
     let mut head = Client::of(&world, "responsabile.te").await;
-    let (own, others) = (keys_of(&head, "TE").await, keys_of(&head, "AG").await);
-    let send = async |key: &str| {
+    let (own, others) = (keys_of(&mut head, "TE").await, keys_of(&mut head, "AG").await);
+    let mut send = async |key: &str| {
         let weight = format!("peso.{key}");
         head.post(TOGETHER, &[("riga", key), (weight.as_str(), "1"), ("passo", "salva")]).await
     };

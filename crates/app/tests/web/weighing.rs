@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The weighting of an objective, and its sheet.
 
-use crate::{World, client::Client};
+use crate::{client::Client, world::World};
 
 #[tokio::test]
 async fn marks_are_weighed_as_one_types_them_and_then_saved() {
@@ -28,13 +28,13 @@ async fn marks_are_weighed_as_one_types_them_and_then_saved() {
     let mut person = Client::of_body(&world, "segretario", &body).await;
     let query = "criterio.importanza=Alto&criterio.impatto_esterno=Alto&criterio.complessita=Alto&criterio.realizzabilita=Alto";
     let tried = person.get(&format!("{sheet}?{query}")).await.body;
-    assert!(tried.contains("Esito Pesatura: 20"), "{tried}");
+    assert!(tried.contains("Esito Pesatura: 16"), "{tried}");
     let fields: Vec<(&str, &str)> = query.split('&').map(|it| it.split_once('=').unwrap()).collect();
     let saved = person.post(&format!("{sheet}/pesatura"), &fields).await;
     match saved.status.as_u16() {
-        303 => assert!(person.get(&sheet).await.body.contains("Esito Pesatura: 20")),
+        303 => assert!(person.get(&sheet).await.body.contains("Esito Pesatura: 16")),
         // Where the cycle has frozen the plan it says so, and keeps what was typed.
-        _ => assert!(saved.status == 409 && saved.body.contains("Esito Pesatura: 20"), "{}", saved.body),
+        _ => assert!(saved.status == 409 && saved.body.contains("Esito Pesatura: 16"), "{}", saved.body),
     }
 }
 
