@@ -23,7 +23,6 @@ use super::{
     opened::{self, Opened, Remark},
     outline::state_badge,
     page::{Failure, Link, Page, PageResult, Refusal},
-    plan_nav,
     visitor::Visitor,
 };
 use crate::desk::{
@@ -143,7 +142,7 @@ pub(super) fn page(
     let of_this = |it: &Remark| it.row.as_deref().and_then(|key| homes.of(key)) == Some(at);
     let (phases, gantt) = phases(plan, objective, site);
     let main = ObjectiveShow {
-        tabs: plan_nav::tabs(plan),
+        tabs: plan.tabs(visitor),
         id: id.to_owned(),
         key: row.key.clone(),
         writable: plan.may_change(visitor, row).is_ok(),

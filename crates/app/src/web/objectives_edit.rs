@@ -162,7 +162,7 @@ impl ObjectivesEdit {
         let lines = chosen.filter(|it| it.sheet == "obiettivo").map(|it| Line::new(plan, visitor, it, &sent));
         let mut main = ObjectivesEdit {
             plan: Arc::clone(plan),
-            tabs: plan_nav::tabs(plan),
+            tabs: plan.tabs(visitor),
             wanted,
             lines: lines.collect(),
             sums: Vec::new(),

@@ -18,7 +18,7 @@ use store::{Batch, BodyId, Change, DossierId};
 
 use super::{
     Site,
-    page::{Badge, Failure, Refusal},
+    page::{Badge, Failure, Link, Refusal},
     rule_list, secret,
     visitor::Visitor,
 };
@@ -171,6 +171,21 @@ impl Opened {
     /// Whether this visitor may write new rows of the plan now, at least of their own.
     pub(super) fn may_add(&self, visitor: &Visitor) -> bool {
         cycle::role::may_write(self.state(), visitor.role, Thing::Plan).is_ok()
+    }
+
+    /// The pages about it that this person may read.
+    pub(super) fn tabs(&self, visitor: &Visitor) -> Vec<Link> {
+        #[rustfmt::skip]
+        let all = [
+            (Thing::Plan, "Obiettivi", ""),
+            (Thing::Plan, "Tabelle", "/tabelle"),
+            (Thing::Plan, "Rilievi", "/rilievi"),
+            (Thing::Plan, "Ciclo", "/ciclo"),
+            (Thing::Baselines, "Versioni", "/versioni"),
+            (Thing::Plan, "Storia", "/storia"),
+        ];
+        let read = all.into_iter().filter(|(thing, ..)| visitor.may_read(*thing));
+        read.map(|(_, text, rest)| Link { text: text.to_owned(), href: self.href(rest) }).collect()
     }
 
     /// Whether this visitor may change a row now, and how it counts.

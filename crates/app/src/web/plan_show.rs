@@ -14,7 +14,6 @@ use super::{
     opened::{self, Opened},
     outline::{Outline, Wanted, outline},
     page::{Link, Page, PageResult},
-    plan_nav,
     visitor::Visitor,
 };
 
@@ -62,7 +61,7 @@ pub(super) async fn get(
     let structures = dossier.structures.iter().map(|it| (it.id.to_string(), it.name.to_string())).collect();
     let owners = dossier.objectives.iter().map(|it| it.owner.trim().to_owned());
     let main = PlanShow {
-        tabs: plan_nav::tabs(&plan),
+        tabs: plan.tabs(&visitor),
         structures,
         owners: owners.filter(|it| !it.is_empty()).collect(),
         has_own: !visitor.scopes.is_empty(),

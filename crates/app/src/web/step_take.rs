@@ -113,7 +113,7 @@ pub(super) async fn post(
     let scene = scene(&site, &visitor, &plan, &step, Some(typed.serie.clone())).await?;
     let Some(date) = typed.day() else {
         let mut page = scene.page(&site, &visitor, typed);
-        page.wrong.date = "scrivere un giorno, per esempio 31/01/2026".to_owned();
+        "scrivere un giorno, per esempio 31/01/2026".clone_into(&mut page.wrong.date);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, scene.framed(page)).into_response());
     };
     let request = Request {

@@ -79,7 +79,7 @@ impl Kept {
         let mut actor =
             Actor { body: body.id.clone(), person: nobody, role: String::new(), on_behalf_of: None };
         if let Some(request) = request {
-            actor = self.acting(&store, actor, request).await?;
+            actor = Kept::acting(&store, actor, request).await?;
         }
         let dossiers = store.dossiers(&actor).await.map_err(failed)?;
         let is_it = |it: &&store::Dossier| {
@@ -100,7 +100,7 @@ impl Kept {
     }
 
     /// Who takes the step: somebody who has that role in the body, or to whom it was lent.
-    async fn acting(&self, store: &Store, mut actor: Actor, request: &Request) -> Result<Actor, Told> {
+    async fn acting(store: &Store, mut actor: Actor, request: &Request) -> Result<Actor, Told> {
         use engine::model::Choice as _;
         let failed = |it: store::Error| (it.to_string(), "controllare --database".to_owned());
         let login = request.person.trim();
