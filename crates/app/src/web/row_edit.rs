@@ -25,7 +25,7 @@ use super::{
     visitor::Visitor,
 };
 use crate::desk::{
-    Edit, Mistake,
+    Edit, Mistake, reach,
     wording::{cell, label, name},
 };
 
@@ -210,6 +210,8 @@ async fn shown(
         editable: writing.is_ok(),
         draft: writing.as_ref().is_ok_and(|it| *it == Writing::Draft),
         refused: match &writing {
+            // Who only reads is not told every time.
+            Err(_) if !visitor.may_write(reach::thing(&row.sheet, &row.series)) => None,
             Err(Unrecorded::Cycle(it)) => Some((it.guard.code, it.what.clone(), it.remedy.clone())),
             Err(Unrecorded::Failed(_)) => Some(not_yours()),
             _ => None,
