@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The command line. Every command is a line of [`Command`] and a module of this folder.
 
+mod audit;
+mod backup;
+mod base;
 mod check;
 mod compare;
 mod cycle;
+mod exchange;
 mod explain;
 mod many;
 mod markdown;
 mod open;
 mod output;
+mod outside;
 pub mod page;
 mod rules;
 pub mod schema;
@@ -23,6 +28,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+pub(crate) use check::workpaper;
 pub use output::Ending;
 
 /// Il ciclo della performance: obiettivi, punteggi esatti e spiegati, controlli.
@@ -80,6 +86,16 @@ enum Command {
     Cycle(cycle::Cycle),
     /// Ricalcola gli stessi dati con un altro sistema: nodo per nodo, prima e dopo
     Whatif(whatif::Whatif),
+    /// Scrive in un file tutta la banca dati e i file allegati, anche mentre il servizio lavora
+    Backup(backup::Backup),
+    /// Riporta una copia di sicurezza in una banca dati vuota
+    Restore(backup::Restore),
+    /// Scrive in un file tutto di un ente: dossier, persone, storia, prove
+    ExportBody(exchange::ExportBody),
+    /// Porta nella banca dati un ente esportato, o la cartella di un dossier
+    ImportBody(exchange::ImportBody),
+    /// Verifica il registro di ciò che è stato fatto
+    Audit(audit::Audit),
     /// Avvia il servizio web
     Serve(serve::Serve),
 }
@@ -109,6 +125,11 @@ fn run(command: &Command, out: &output::Output) -> std::io::Result<Ending> {
         Command::Compare(it) => it.run(out),
         Command::Cycle(it) => it.run(out),
         Command::Whatif(it) => it.run(out),
+        Command::Backup(it) => it.run(out),
+        Command::Restore(it) => it.run(out),
+        Command::ExportBody(it) => it.run(out),
+        Command::ImportBody(it) => it.run(out),
+        Command::Audit(it) => it.run(out),
         Command::Serve(it) => it.run(out),
     }
 }
@@ -123,7 +144,7 @@ pub fn command() -> clap::Command {
 fn in_italian(command: clap::Command) -> clap::Command {
     const FRAME: &str = "{before-help}{about}\n\nUso: {usage}\n\n{all-args}{after-help}";
     command.help_template(FRAME).mut_subcommands(|it| {
-        let it = it.help_template(FRAME).disable_help_flag(true);
+        let it = in_italian(it).disable_help_flag(true).disable_help_subcommand(true);
         it.mut_args(|arg| match arg.is_positional() {
             true => arg.help_heading("Argomenti"),
             false => arg.help_heading(OPTIONS),

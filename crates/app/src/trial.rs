@@ -13,7 +13,10 @@ use store::{
     Actor, DossierId, Error, NewAccount, NewDossier, NewMembership, NewPerson, PersonId, Row, Store,
 };
 
-use crate::web::{role_words, secret};
+use crate::{
+    step,
+    web::{role_words, secret},
+};
 
 /// The dossiers that come with the program.
 #[derive(RustEmbed)]
@@ -175,5 +178,7 @@ pub async fn add(
         state: cycle::state(&made.dossier).word(),
         rows: &kept,
     };
-    Ok(store.create_dossier(actor, &new, at).await?.id)
+    let head = store.create_dossier(actor, &new, at).await?;
+    step::freeze_as_approved(store, actor, &head, rows, &made.dossier, at).await?;
+    Ok(head.id)
 }

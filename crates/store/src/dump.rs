@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Everything in one file, one record a line, the same from both engines; sessions and failed attempts left out.
 
-use std::io::Write;
+use std::{collections::BTreeSet, io::Write};
 
 use futures_util::TryStreamExt;
 use serde_json::{Map, Value as Json, json};
@@ -18,7 +18,7 @@ use crate::{
 /// A table, and the statement that reads all of it or all that is of one body.
 pub(crate) struct Table {
     pub(crate) name: &'static str,
-    select: Sql,
+    pub(crate) select: Sql,
 }
 
 /// Of the installation, before what is of a body.
@@ -51,6 +51,8 @@ pub struct Dumped {
     pub records: u64,
     /// Of all lines but the last, in hexadecimal.
     pub sha256: String,
+    /// The files attached, by their SHA-256: their bytes are not among the records.
+    pub evidence: BTreeSet<String>,
 }
 
 impl Store {
@@ -60,7 +62,7 @@ impl Store {
     /// It cannot be read, or not written there.
     pub async fn dump(&self, out: &mut (impl Write + Send)) -> Result<Dumped, Fault> {
         let schema = migrate::version(self).await?;
-        let mut lines = Lines { out, hash: Sha256::new(), records: 0 };
+        let mut lines = Lines { out, hash: Sha256::new(), records: 0, evidence: BTreeSet::new() };
         let mut tx = self.read(None).await?;
         lines.write(&json!({ "traguardo": "backup", "schema": schema }))?;
         for table in &SHARED {
@@ -87,13 +89,16 @@ struct Lines<'a, W> {
     out: &'a mut W,
     hash: Sha256,
     records: u64,
+    evidence: BTreeSet<String>,
 }
 
 impl<W: Write + Send> Lines<'_, W> {
     async fn table(&mut self, tx: &mut Tx, table: &Table, values: &[Value]) -> Result<(), Fault> {
         let mut records = tx.stream(table.select, values).map_err(fault)?;
         while let Some(record) = records.try_next().await? {
-            self.write(&json!({ "table": table.name, "values": fields(&record)? }))?;
+            let fields = fields(&record)?;
+            self.evidence.extend(file_of(table.name, &fields));
+            self.write(&json!({ "table": table.name, "values": fields }))?;
             self.records += 1;
         }
         Ok(())
@@ -106,7 +111,8 @@ impl<W: Write + Send> Lines<'_, W> {
     }
 
     fn end(self) -> Result<Dumped, Fault> {
-        let dumped = Dumped { records: self.records, sha256: hex(&self.hash.finalize()) };
+        let sha256 = hex(&self.hash.finalize());
+        let dumped = Dumped { records: self.records, sha256, evidence: self.evidence };
         let line = json!({ "records": dumped.records, "sha256": dumped.sha256 });
         writeln!(self.out, "{line}").and_then(|()| self.out.flush()).map_err(unwritten)?;
         Ok(dumped)
@@ -117,7 +123,13 @@ fn unwritten(error: std::io::Error) -> Fault {
     Fault::caused("la copia di sicurezza non si scrive", error)
 }
 
-fn fields(record: &Record) -> Result<Map<String, Json>, Fault> {
+/// The file that a record says is attached.
+pub(crate) fn file_of(table: &str, fields: &Map<String, Json>) -> Option<String> {
+    fields.get("sha256").filter(|_| table == "evidence").and_then(Json::as_str).map(str::to_owned)
+}
+
+/// The columns of a record.
+pub(crate) fn fields(record: &Record) -> Result<Map<String, Json>, Fault> {
     let columns = record.columns()?.into_iter();
     Ok(columns
         .map(|(name, value)| match value {

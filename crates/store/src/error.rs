@@ -3,7 +3,7 @@
 
 use std::{error::Error as StdError, fmt};
 
-use crate::Row;
+use crate::{Address, Row};
 
 /// Why nothing was done.
 #[derive(Debug)]
@@ -45,6 +45,23 @@ pub struct Fault {
     cause: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+/// Why a file is not taken in.
+#[derive(Debug)]
+pub enum Unloadable {
+    /// The file: what is wrong with it.
+    Input(String),
+    /// A whole installation only goes into an empty database, and this is not.
+    NotEmpty(Address),
+    /// Us, or the machine.
+    Fault(Fault),
+}
+
+impl Unloadable {
+    pub(crate) fn input(what: impl Into<String>) -> Unloadable {
+        Unloadable::Input(what.into())
+    }
+}
+
 impl Fault {
     /// Something that no program reported.
     pub(crate) fn of(what: impl Into<String>) -> Fault {
@@ -72,6 +89,21 @@ impl From<sqlx::Error> for Error {
             Some(it) if it.is_unique_violation() => Error::Refusal(Refusal::Taken),
             Some(it) if it.is_foreign_key_violation() => Error::Refusal(Refusal::NotFound),
             _ => Error::Fault(cause.into()),
+        }
+    }
+}
+
+impl From<Fault> for Unloadable {
+    fn from(fault: Fault) -> Unloadable {
+        Unloadable::Fault(fault)
+    }
+}
+
+impl From<Error> for Unloadable {
+    fn from(error: Error) -> Unloadable {
+        match error {
+            Error::Refusal(it) => Unloadable::Input(it.to_string()),
+            Error::Fault(it) => Unloadable::Fault(it),
         }
     }
 }
@@ -120,6 +152,16 @@ impl fmt::Display for Refusal {
     }
 }
 
+impl fmt::Display for Unloadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unloadable::Input(it) => f.write_str(it),
+            Unloadable::NotEmpty(it) => write!(f, "la banca dati {it} non è vuota: scegline una nuova"),
+            Unloadable::Fault(it) => it.fmt(f),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -136,4 +178,5 @@ impl StdError for Fault {
 }
 
 impl StdError for Refusal {}
+impl StdError for Unloadable {}
 impl StdError for Error {}

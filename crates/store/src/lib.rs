@@ -3,7 +3,7 @@
 //!
 //! In reading order: where the database is (`address`), how it is spoken to (`db`, `record`, `migrate`, `error`), what belongs
 //! to one body (`body`, `dossier`, `row`, `change`, `event`, `verify`, `baseline`, `evidence`, `comment`), who people
-//! are and what they may do (`person` to `token`), all of it in a file and back (`dump`, `load`).
+//! are and what they may do (`person` to `token`), all of it in a file and back (`dump`, `load`), or one body (`carry`).
 //!
 //! Every function that touches data of a body takes the [`Actor`], which comes from a session only, and has the
 //! body in its `where`. The store has no clock: who calls says when.
@@ -13,6 +13,7 @@ mod address;
 mod attempt;
 mod baseline;
 mod body;
+mod carry;
 mod change;
 mod comment;
 mod db;
@@ -41,13 +42,14 @@ pub use address::Address;
 pub use attempt::Attempts;
 pub use baseline::{Baseline, Frozen};
 pub use body::Body;
+pub use carry::Loose;
 pub use change::{Batch, Change};
 pub use comment::{Comment, NewComment};
 pub use db::Store;
 pub use delegation::{Delegation, NewDelegation};
 pub use dossier::{Dossier, NewDossier};
 pub use dump::Dumped;
-pub use error::{Clash, Error, Fault, Refusal};
+pub use error::{Clash, Error, Fault, Refusal, Unloadable};
 pub use event::{Event, inverse};
 pub use evidence::{Evidence, NewEvidence};
 pub use id::{

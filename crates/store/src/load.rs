@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! An empty database from a file that `dump` wrote, on whichever engine, by this program or an older one.
 
-use std::io::BufRead;
+use std::{
+    collections::BTreeSet,
+    io::{BufRead, Read as _},
+};
 
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Address, BodyId, Dumped, Error, Fault, Store,
+    Address, BodyId, Dumped, Error, Fault, Store, Unloadable,
     db::{Tx, sql},
-    dump::{OF_A_BODY, SHARED},
+    dump::{OF_A_BODY, SHARED, file_of},
     event::hex,
     migrate,
     record::{Read, Record, Value, values},
 };
+
+/// The longest line that is read, in bytes: a record is far shorter.
+const LONGEST: u64 = 256 * 1024 * 1024;
 
 impl Store {
     /// Opens an empty database and fills it with what a file holds: all of it or nothing.
@@ -23,7 +29,7 @@ impl Store {
     pub async fn load(
         address: &Address,
         input: &mut (impl BufRead + Send),
-    ) -> Result<(Store, Dumped), Fault> {
+    ) -> Result<(Store, Dumped), Unloadable> {
         let mut lines = Lines { input, hash: Sha256::new(), number: 0 };
         let schema =
             lines.next()?["schema"].as_u64().ok_or_else(|| lines.spoilt("non è una copia di sicurezza"))?;
@@ -34,7 +40,7 @@ impl Store {
         let store = Store::connect(address).await?;
         migrate::run(&store, schema).await?;
         if migrate::version(&store).await? != schema || !is_empty(&store).await? {
-            return Err(Fault::of(format!("la banca dati {address} non è vuota: scegline una nuova")));
+            return Err(Unloadable::NotEmpty(address.clone()));
         }
         let mut tx = store.write(None).await?;
         let dumped = fill(&store, &mut tx, &mut lines).await?;
@@ -49,8 +55,8 @@ async fn fill(
     store: &Store,
     tx: &mut Tx,
     lines: &mut Lines<'_, impl BufRead + Send>,
-) -> Result<Dumped, Fault> {
-    let mut dumped = Dumped { records: 0, sha256: String::new() };
+) -> Result<Dumped, Unloadable> {
+    let mut dumped = Dumped { records: 0, sha256: String::new(), evidence: BTreeSet::new() };
     let mut entered = None;
     loop {
         dumped.sha256 = hex(&lines.hash.clone().finalize());
@@ -73,13 +79,14 @@ async fn fill(
             entered = Some(body.to_owned());
         }
         let inserted = insert(tx, table, values).await;
-        inserted
-            .map_err(|it| Fault::caused(format!("la riga {} della copia non entra", lines.number), it))?;
+        inserted.map_err(|it| lines.spoilt(&format!("ha una riga che non entra: {it}")))?;
+        dumped.evidence.extend(file_of(table, values));
         dumped.records += 1;
     }
 }
 
-async fn insert(tx: &mut Tx, table: &str, fields: &Map<String, Json>) -> Result<(), Error> {
+/// Inserts a record of a table that we know.
+pub(crate) async fn insert(tx: &mut Tx, table: &str, fields: &Map<String, Json>) -> Result<(), Error> {
     let known = SHARED.iter().chain(&OF_A_BODY).any(|it| it.name == table);
     let is_name =
         |it: &String| it.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_');
@@ -94,6 +101,11 @@ async fn insert(tx: &mut Tx, table: &str, fields: &Map<String, Json>) -> Result<
         .map(|it| it.as_i64().map_or_else(|| Value::from(it.as_str()), Value::Number))
         .collect();
     tx.built(text, &values).await
+}
+
+/// The text in a column; blank where there is none.
+pub(crate) fn text_of<'a>(fields: &'a Map<String, Json>, column: &str) -> &'a str {
+    fields.get(column).and_then(Json::as_str).unwrap_or_default()
 }
 
 async fn is_empty(store: &Store) -> Result<bool, Fault> {
@@ -119,19 +131,19 @@ struct Lines<'a, R> {
 }
 
 impl<R: BufRead> Lines<'_, R> {
-    fn next(&mut self) -> Result<Json, Fault> {
+    fn next(&mut self) -> Result<Json, Unloadable> {
         let mut line = String::new();
         self.number += 1;
-        match self.input.read_line(&mut line) {
+        match self.input.by_ref().take(LONGEST).read_line(&mut line) {
             Ok(0) => return Err(self.spoilt("finisce a metà")),
             Ok(_) => self.hash.update(&line),
-            Err(it) => return Err(Fault::caused("la copia di sicurezza non si legge", it)),
+            Err(it) => return Err(self.spoilt(&format!("non si legge: {it}"))),
         }
         serde_json::from_str(&line)
-            .map_err(|it| Fault::caused(format!("riga {} della copia", self.number), it))
+            .map_err(|it| self.spoilt(&format!("ha una riga che non si capisce: {it}")))
     }
 
-    fn spoilt(&self, what: &str) -> Fault {
-        Fault::of(format!("la copia di sicurezza {what} (riga {})", self.number))
+    fn spoilt(&self, what: &str) -> Unloadable {
+        Unloadable::input(format!("la copia di sicurezza {what} (riga {})", self.number))
     }
 }

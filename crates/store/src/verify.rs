@@ -52,17 +52,24 @@ impl Store {
         body: &BodyId,
         remembered: Option<&Chain>,
     ) -> Result<Result<Chain, Broken>, Error> {
-        let mut tx = self.read(Some(body)).await?;
-        let statement =
-            sql!("select id, name, settings, created, version, events, head from body where id = $1");
-        let end: Body = tx.one(statement, values![body.as_str()]).await?;
-        let end = Chain { events: end.events, head: end.head };
-        let told = match told(&mut tx, body, &end, remembered).await? {
-            Ok(told) => told,
-            Err(broken) => return Ok(Err(broken)),
-        };
-        Ok(compare(&mut tx, body, told).await?.map_or(Ok(end), Err))
+        whole(&mut self.read(Some(body)).await?, body, remembered).await
     }
+}
+
+/// As `verify`, as a transaction sees it.
+pub(crate) async fn whole(
+    tx: &mut Tx,
+    body: &BodyId,
+    remembered: Option<&Chain>,
+) -> Result<Result<Chain, Broken>, Error> {
+    let statement = sql!("select id, name, settings, created, version, events, head from body where id = $1");
+    let end: Body = tx.one(statement, values![body.as_str()]).await?;
+    let end = Chain { events: end.events, head: end.head };
+    let told = match told(tx, body, &end, remembered).await? {
+        Ok(told) => told,
+        Err(broken) => return Ok(Err(broken)),
+    };
+    Ok(compare(tx, body, told).await?.map_or(Ok(end), Err))
 }
 
 /// Reads every event in order: each follows the one before and nobody touched it.

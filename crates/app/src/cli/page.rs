@@ -9,14 +9,19 @@ pub fn page() -> String {
     let mut command = super::command().term_width(100);
     command.build();
     let mut out = String::from("# La riga di comando\n");
-    let names: Vec<String> = command.get_subcommands().map(|it| it.get_name().to_owned()).collect();
     let _ = write!(out, "\n```\n{}\n```\n", trimmed(&command.render_help().to_string()));
-    for name in names {
-        let Some(sub) = command.find_subcommand_mut(&name) else { continue };
-        let _ =
-            write!(out, "\n## `traguardo {name}`\n\n```\n{}\n```\n", trimmed(&sub.render_help().to_string()));
-    }
+    below(&command, "traguardo", &mut out);
     out
+}
+
+/// The help of the commands of a command.
+fn below(command: &clap::Command, name: &str, out: &mut String) {
+    for it in command.get_subcommands() {
+        let name = format!("{name} {}", it.get_name());
+        let help = it.clone().term_width(100).render_help().to_string();
+        let _ = write!(out, "\n## `{name}`\n\n```\n{}\n```\n", trimmed(&help));
+        below(it, &name, out);
+    }
 }
 
 fn trimmed(text: &str) -> String {

@@ -54,6 +54,7 @@ static WORKING: &[(Thing, Section)] = &[
 #[rustfmt::skip]
 static READING: &[Section] = &[
     Section { text: "Regole", href: "/regole", icon: "it-check-circle" },
+    Section { text: "Passi del ciclo", href: "/ciclo", icon: "it-refresh" },
     Section { text: "Norme e fonti", href: "/fonti", icon: "it-bookmark" },
     Section { text: "Glossario", href: "/glossario", icon: "it-comment" },
     Section { text: "Manuale", href: "/manuale", icon: "it-help-circle" },

@@ -43,6 +43,8 @@ pub(super) struct ProfileShow {
     name_error: String,
     email_error: String,
     done: bool,
+    /// The provider of identity, and whether it is tied already.
+    provider: Option<(String, bool)>,
 }
 
 /// `GET`
@@ -83,7 +85,11 @@ pub(super) async fn post(
 }
 
 async fn shown(site: &Site, known: &Known, typed: Typed) -> Result<ProfileShow, Failure> {
-    let login = site.store().account(&known.session.person).await?.login;
+    let account = site.store().account(&known.session.person).await?;
+    let provider = site.provider().map(|it| {
+        let is_tied = account.identity.as_ref().is_some_and(|(issuer, _)| *issuer == it.settings.issuer);
+        (it.settings.name.clone(), is_tied)
+    });
     let (name_error, email_error) = (String::new(), String::new());
-    Ok(ProfileShow { typed, login, name_error, email_error, done: false })
+    Ok(ProfileShow { typed, login: account.login, name_error, email_error, done: false, provider })
 }

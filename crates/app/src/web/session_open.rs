@@ -48,12 +48,16 @@ pub(super) struct SessionOpen {
     error: String,
     expired: bool,
     left: bool,
+    /// What the provider of identity is called, if there is one.
+    provider: Option<String>,
 }
 
 /// `GET`
-pub(super) async fn get(Query(wanted): Query<Wanted>) -> PageResult<SessionOpen> {
+pub(super) async fn get(State(site): State<Site>, Query(wanted): Query<Wanted>) -> PageResult<SessionOpen> {
+    let provider = provider(&site);
     let (expired, left) = (!wanted.scaduta.is_empty(), !wanted.uscita.is_empty());
-    let main = SessionOpen { login: String::new(), poi: wanted.poi, error: String::new(), expired, left };
+    let main =
+        SessionOpen { login: String::new(), poi: wanted.poi, error: String::new(), expired, left, provider };
     Ok(Page::new("Accesso", main))
 }
 
@@ -68,7 +72,7 @@ pub(super) async fn post(
     let login = typed.login.trim().to_lowercase();
     let guess = match Guess::begin(&site, &format!("accesso {login}"), network).await? {
         Ok(it) => it,
-        Err(wait) => return Ok(throttled(wait, again(typed, wait.words()))),
+        Err(wait) => return Ok(throttled(wait, again(&site, typed, wait.words()))),
     };
     let account = store.account_by_login(&login).await?.filter(|it| !it.disabled);
     let kept = account.as_ref().and_then(|it| it.password.clone());
@@ -76,7 +80,7 @@ pub(super) async fn post(
     let (Some(account), true) = (account, right) else {
         guess.wrong(&site).await?;
         let error = "nome o password non sono giusti: controllare maiuscole e minuscole e riprovare";
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again(typed, error.to_owned())).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again(&site, typed, error.to_owned())).into_response());
     };
     guess.right(&site).await?;
     let old = old.map(|it| it.0.session.token);
@@ -111,7 +115,13 @@ pub(super) fn throttled(wait: Wait, page: Response) -> Response {
     response
 }
 
-fn again(typed: Typed, error: String) -> Response {
-    let main = SessionOpen { login: typed.login, poi: typed.poi, error, expired: false, left: false };
+fn again(site: &Site, typed: Typed, error: String) -> Response {
+    let provider = provider(site);
+    let main =
+        SessionOpen { login: typed.login, poi: typed.poi, error, expired: false, left: false, provider };
     Page::new("Accesso", main).into_response()
+}
+
+fn provider(site: &Site) -> Option<String> {
+    site.provider().map(|it| it.settings.name.clone())
 }

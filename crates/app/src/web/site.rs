@@ -7,6 +7,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use store::Store;
 
 use super::{handed::Handed, opened::Shelf};
+use crate::oidc::Provider;
 
 /// What every page may use. Cheap to clone.
 #[derive(Clone)]
@@ -21,7 +22,7 @@ struct Inner {
 }
 
 /// How the server was started.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Settings {
     /// The address at which people find the site, without a slash at the end: `https://traguardo.example`.
     pub public_url: Option<String>,
@@ -29,6 +30,8 @@ pub struct Settings {
     pub proxy: Option<IpAddr>,
     /// SHA-256 of the key with which the first account is made; none once there is one.
     pub first_key: Option<String>,
+    /// The provider of identity with which one may come in.
+    pub provider: Option<Provider>,
     /// The moment at which the clock stands still, for tests.
     pub now: Option<Timestamp>,
 }
@@ -50,6 +53,11 @@ impl Site {
     /// The database.
     pub(super) fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// The provider of identity, if there is one.
+    pub(super) fn provider(&self) -> Option<&Provider> {
+        self.0.settings.provider.as_ref()
     }
 
     /// The dossiers opened lately.

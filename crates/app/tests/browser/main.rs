@@ -2,6 +2,7 @@
 //! The pages in a real browser: `cargo xtask test browser`, which gets what this needs.
 
 mod harness;
+mod identity;
 mod sample;
 #[path = "../world.rs"]
 mod world;

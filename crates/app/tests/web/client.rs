@@ -38,6 +38,16 @@ impl<'w> Client<'w> {
         Client { world, cookie: world.cookie(login).await }
     }
 
+    /// Somebody of the trial data, who came in, in another body.
+    pub(crate) async fn of_body(world: &'w World, login: &str, body: &str) -> Client<'w> {
+        Client { world, cookie: world.cookie_in(login, body).await }
+    }
+
+    /// Somebody of the trial data, in another role of theirs in the invented comune.
+    pub(crate) async fn acting(world: &'w World, login: &str, role: &str) -> Client<'w> {
+        Client { world, cookie: world.cookie_as(login, role, "Comune di Vallechiara di Sopra").await }
+    }
+
     /// Opens an address.
     pub(crate) async fn get(&mut self, address: &str) -> Answer {
         self.send(Method::GET, address, "", String::new()).await
@@ -118,6 +128,12 @@ impl Answer {
     pub(crate) fn says(&self, words: &str) {
         assert!(self.body.contains(words), "no «{words}» in {} {}", self.status, self.body);
     }
+}
+
+/// The value of the first hidden field of that name.
+pub(crate) fn hidden<'p>(page: &'p str, name: &str) -> &'p str {
+    let rest = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap().1;
+    rest.split_once('"').unwrap().0
 }
 
 fn escaped(words: &str) -> String {

@@ -5,10 +5,16 @@
 
 mod accounts;
 mod client;
+mod cycle;
 mod delegations;
+mod editing;
 mod entry;
+mod findings;
+mod plan_new;
 mod profile;
 mod rights;
 mod start;
+mod together;
+mod weighing;
 #[path = "../world.rs"]
 mod world;

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A dossier folder taken into the database: a new body, or one more year of a body that is there.
+
+use std::path::Path;
+
+use engine::{
+    cycle,
+    model::{Choice as _, Dossier},
+};
+use formats::{Row, Unreadable};
+use jiff::Timestamp;
+use store::{BodyId, NewDossier, PersonId, Store};
+
+use super::known;
+use crate::{
+    desk::kept,
+    operator::{OPERATOR, operator},
+    stop::Stop,
+};
+
+/// A dossier on disk, read.
+#[derive(Debug)]
+pub struct Folder {
+    dossier: Dossier,
+    rows: Vec<Row>,
+}
+
+/// What was taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The body.
+    pub body: BodyId,
+    /// Its name.
+    pub name: String,
+    /// Whether it was not there before.
+    pub new: bool,
+    /// The year of the dossier.
+    pub year: i16,
+    /// How many rows it has.
+    pub rows: usize,
+}
+
+impl Folder {
+    /// Reads a folder, or one file.
+    ///
+    /// # Errors
+    /// As [`formats::read`].
+    pub fn read(path: &Path) -> Result<Folder, Unreadable> {
+        Ok(Folder { dossier: formats::read(path, None)?.dossier, rows: formats::rows(path)? })
+    }
+
+    /// Takes in the dossier.
+    ///
+    /// # Errors
+    /// It has no year or no body; the body has a dossier of that year.
+    pub async fn import(self, store: &Store, at: Timestamp) -> Result<Added, Stop> {
+        let dossier = self.dossier;
+        let name = dossier.body.name.trim();
+        if name.is_empty() {
+            let remedy = "scrivere il nome in ente.toml, nella tabella [ente]";
+            return Err(Stop::refused("il dossier non dice di che ente è", remedy));
+        }
+        let Some(year) = dossier.plan.year else {
+            let remedy = "scriverlo in piano.toml, nella tabella [piano]";
+            return Err(Stop::refused("il dossier non ha l'anno", remedy));
+        };
+        let mut those = known(store).await?;
+        those.retain(|it| it.is(name, dossier.body.ipa.trim()));
+        let present = those.pop();
+        if !those.is_empty() {
+            let remedy = "scrivere in ente.toml il codice_ipa, che li distingue";
+            return Err(Stop::refused(format!("«{name}» sono più enti della banca dati"), remedy));
+        }
+        let new = present.is_none();
+        let (actor, name) = match present {
+            Some(it) => (operator(it.body.id), it.body.name),
+            None => {
+                (store.create_body(name, &PersonId::from(OPERATOR), OPERATOR, at).await?, name.to_owned())
+            }
+        };
+        if store.dossiers(&actor).await?.iter().any(|it| it.year == year) {
+            let what = format!("«{name}» ha già un dossier del {year}");
+            return Err(Stop::refused(what, "correggere quello, o importare in un'altra banca dati"));
+        }
+        let count = self.rows.len();
+        let rows: Vec<store::Row> = self.rows.iter().map(|it| kept(it, 0)).collect();
+        let title = title(&dossier, year);
+        let state = cycle::state(&dossier).word();
+        let head = NewDossier { year, name: &title, state, rows: &rows };
+        store.create_dossier(&actor, &head, at).await?;
+        Ok(Added { body: actor.body, name, new, year, rows: count })
+    }
+}
+
+fn title(dossier: &Dossier, year: i16) -> String {
+    match dossier.plan.title.is_blank() {
+        true => format!("Piano {year}"),
+        false => dossier.plan.title.trim().to_owned(),
+    }
+}
