@@ -13,6 +13,7 @@ mod many;
 mod markdown;
 mod open;
 mod output;
+mod outside;
 pub mod page;
 mod rules;
 pub mod schema;
@@ -27,6 +28,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+pub(crate) use check::workpaper;
 pub use output::Ending;
 
 /// Il ciclo della performance: obiettivi, punteggi esatti e spiegati, controlli.

@@ -4,8 +4,15 @@
 //! Nothing is written here. A change that would leave a dossier that cannot be read is refused before it is
 //! recorded, with the same words as for a file.
 
+pub mod carry;
+mod heading;
+pub mod naming;
 pub mod paste;
 pub mod reach;
+pub mod refer;
+pub mod suppose;
+pub mod weighing;
+pub mod wording;
 
 use std::collections::BTreeSet;
 
@@ -101,15 +108,18 @@ impl Desk {
     pub fn edit(&self, edits: &[Edit]) -> Result<Edited, Vec<Mistake>> {
         let mut rows = self.rows.clone();
         let mut gone = BTreeSet::new();
+        let mut mistakes = Vec::new();
         for it in edits {
             match it {
-                Edit::Set { key, cells } => {
-                    let row = rows.iter_mut().find(|it| it.key == *key).ok_or_else(|| vec![lost(key)])?;
-                    row.cells = typed(&row.sheet, from_json(&row.cells), cells)?;
-                }
+                Edit::Set { key, cells } => match rows.iter_mut().find(|it| it.key == *key) {
+                    Some(row) => {
+                        row.cells = typed(key, &row.sheet, from_json(&row.cells), cells, &mut mistakes);
+                    }
+                    None => mistakes.push(lost(key)),
+                },
                 Edit::Add { key, sheet, series, after, cells } => {
                     let position = place_after(&rows, after.as_deref());
-                    let cells = typed(sheet, Vec::new(), cells)?;
+                    let cells = typed(key, sheet, Vec::new(), cells, &mut mistakes);
                     rows.push(Row {
                         series: series.clone(),
                         sheet: sheet.clone(),
@@ -120,11 +130,14 @@ impl Desk {
                 }
                 Edit::Remove { key } => {
                     if !rows.iter().any(|it| it.key == *key) {
-                        return Err(vec![lost(key)]);
+                        mistakes.push(lost(key));
                     }
                     gone.insert(key.clone());
                 }
             }
+        }
+        if !mistakes.is_empty() {
+            return Err(mistakes);
         }
         rows.retain(|it| !gone.contains(&it.key));
         let desk = self.settle(rows, !gone.is_empty())?;
@@ -178,6 +191,20 @@ pub fn fresh_key() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
+/// How a row is named to people: «obiettivo 3, Portare in rete le domande».
+#[must_use]
+pub fn named(row: &Row) -> String {
+    let cells = from_json(&row.cells);
+    let cell = |keys: &[&str]| {
+        let found = keys.iter().find_map(|key| cells.iter().find(|(it, _)| it == key));
+        found.map(|(_, it)| paste::shown(it)).unwrap_or_default()
+    };
+    let code = cell(&["codice", "id", "passo", "regola", "oggetto"]);
+    let title = cell(&["titolo", "nome", "indicatore", "obiettivo", "nodo", "di"]);
+    let words = [format!("{} {code}", row.sheet).trim().to_owned(), title];
+    words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 fn lost(key: &str) -> Mistake {
     Mistake {
         row: Some(key.to_owned()),
@@ -197,15 +224,21 @@ fn place_after(rows: &[Row], after: Option<&str>) -> i64 {
     let last = rows.iter().map(|it| it.position).max().unwrap_or(0);
     let Some(before) = after.and_then(|key| rows.iter().find(|it| it.key == key)) else { return last + STEP };
     let next = rows.iter().map(|it| it.position).filter(|it| *it > before.position).min();
-    next.map_or(last + STEP, |next| before.position + (next - before.position) / 2)
+    // Near the one before, so that many, each after the other, find room.
+    next.map_or(last + STEP, |next| {
+        let room = next - before.position;
+        before.position + (room / 32).max(1).min(room - 1)
+    })
 }
 
-/// The cells of a row once some are typed anew, as JSON.
+/// The cells of a row once some are typed anew, as JSON; what cannot be is added to the mistakes.
 fn typed(
+    row: &str,
     sheet: &str,
     mut cells: Vec<(String, Cell)>,
     words: &[(String, String)],
-) -> Result<String, Vec<Mistake>> {
+    mistakes: &mut Vec<Mistake>,
+) -> String {
     let columns = sheet_of(sheet).map(AnySheet::columns).unwrap_or_default();
     for (key, words) in words {
         cells.retain(|(it, _)| it != key);
@@ -214,25 +247,23 @@ fn typed(
             continue;
         }
         let kind = columns.iter().find(|it| it.key == key).map(|it| it.kind);
-        let wrong = |remedy: &str| {
-            vec![Mistake {
-                row: None,
-                column: Some(key.clone()),
-                what: format!("«{words}» non va in «{key}»"),
-                remedy: remedy.to_owned(),
-            }]
-        };
         let cell = match kind {
-            Some(Kind::Integer) => {
-                Cell::Integer(words.parse().map_err(|_| wrong("scrivere un numero intero"))?)
-            }
-            Some(Kind::Truth) => Cell::Truth(truth(words).ok_or_else(|| wrong("scrivere sì o no"))?),
-            Some(Kind::List) => Cell::List(lines(words)),
-            _ => Cell::Text(words.replace("\r\n", "\n")),
+            Some(Kind::Integer) => words.parse().map(Cell::Integer).map_err(|_| "scrivere un numero intero"),
+            Some(Kind::Truth) => truth(words).map(Cell::Truth).ok_or("scrivere sì o no"),
+            Some(Kind::List) => Ok(Cell::List(lines(words))),
+            _ => Ok(Cell::Text(words.replace("\r\n", "\n"))),
         };
-        cells.push((key.clone(), cell));
+        match cell {
+            Ok(it) => cells.push((key.clone(), it)),
+            Err(remedy) => mistakes.push(Mistake {
+                row: Some(row.to_owned()),
+                column: Some(key.clone()),
+                what: format!("«{words}» non va in «{}»", wording::label(key)),
+                remedy: remedy.to_owned(),
+            }),
+        }
     }
-    Ok(to_json(&cells))
+    to_json(&cells)
 }
 
 fn truth(words: &str) -> Option<bool> {

@@ -3,12 +3,16 @@
 
 pub mod archive;
 pub mod backup;
+pub mod canonical;
 pub mod cli;
 pub mod desk;
+pub mod due;
 pub mod evidence;
 pub mod exchange;
 pub mod oidc;
 pub mod operator;
+pub mod sheet;
+pub mod step;
 pub mod stop;
 pub mod trial;
 pub mod web;

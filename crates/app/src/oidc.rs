@@ -5,14 +5,15 @@
 //! known by one claim of the token, `sub` unless the settings name another (`fiscal_number`).
 
 use std::{
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use openidconnect::{
-    AdditionalClaims, AuthenticationFlow, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
-    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse,
-    IdTokenFields, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    AdditionalClaims, AsyncHttpClient, AuthenticationFlow, AuthorizationCode, Client, ClientId, ClientSecret,
+    CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest,
+    HttpResponse, IdTokenFields, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
     StandardErrorResponse, StandardTokenResponse, TokenResponse as _,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
@@ -44,9 +45,12 @@ pub struct Settings {
 pub struct Provider {
     /// How it is reached.
     pub settings: Settings,
-    http: reqwest::Client,
+    http: Http,
     told: Mutex<Option<(Instant, Arc<CoreProviderMetadata>)>>,
 }
+
+/// Asks the provider, which must not send us elsewhere.
+struct Http(reqwest::Client);
 
 /// What must be remembered from leaving to coming back, by this browser only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,7 +125,7 @@ impl Provider {
         // Whoever answers must not send us elsewhere.
         let http =
             reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(ANSWER).build()?;
-        Ok(Provider { settings, http, told: Mutex::new(None) })
+        Ok(Provider { settings, http: Http(http), told: Mutex::new(None) })
     }
 
     /// Where the browser is sent, and what it must bring back. `back` is our address for the return.
@@ -162,12 +166,11 @@ impl Provider {
             return Err(Trouble::Unproved("lo stato non è quello della partenza".to_owned()));
         }
         let client = self.client(back).await?;
-        let http = |request| self.ask(request);
         let asked = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(|it| Trouble::Unreachable(it.to_string()))?
             .set_pkce_verifier(PkceCodeVerifier::new(errand.verifier.clone()));
-        let answer = asked.request_async(&http).await.map_err(|it| Trouble::Unproved(it.to_string()))?;
+        let answer = asked.request_async(&self.http).await.map_err(|it| Trouble::Unproved(it.to_string()))?;
         let token = answer.id_token().ok_or_else(|| Trouble::Unproved("manca l'id_token".to_owned()))?;
         let nonce = Nonce::new(errand.nonce.clone());
         let claims = token
@@ -203,19 +206,29 @@ impl Provider {
         let unreachable = |it: String| Trouble::Unreachable(it);
         let issuer =
             IssuerUrl::new(self.settings.issuer.clone()).map_err(|it| unreachable(it.to_string()))?;
-        let http = |request| self.ask(request);
-        let told = CoreProviderMetadata::discover_async(issuer, &http)
+        let told = CoreProviderMetadata::discover_async(issuer, &self.http)
             .await
             .map_err(|it| unreachable(it.to_string()))?;
         let told = Arc::new(told);
         *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), Arc::clone(&told)));
         Ok(told)
     }
+}
 
+impl<'c> AsyncHttpClient<'c> for Http {
+    type Error = std::io::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, std::io::Error>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.ask(request))
+    }
+}
+
+impl Http {
     async fn ask(&self, request: HttpRequest) -> Result<HttpResponse, std::io::Error> {
         let failed = |it: reqwest::Error| std::io::Error::other(it.without_url());
         let request = reqwest::Request::try_from(request).map_err(failed)?;
-        let mut response = self.http.execute(request).await.map_err(failed)?;
+        let mut response = self.0.execute(request).await.map_err(failed)?;
         let mut answer = openidconnect::http::Response::builder().status(response.status());
         for (name, value) in response.headers() {
             answer = answer.header(name, value);

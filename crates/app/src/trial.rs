@@ -13,7 +13,10 @@ use store::{
     Actor, DossierId, Error, NewAccount, NewDossier, NewMembership, NewPerson, PersonId, Row, Store,
 };
 
-use crate::web::{role_words, secret};
+use crate::{
+    step,
+    web::{role_words, secret},
+};
 
 /// The dossiers that come with the program.
 #[derive(RustEmbed)]
@@ -104,9 +107,10 @@ pub async fn load(store: &Store, at: Timestamp) -> Result<(), Box<dyn std::error
     let operator = people[0].clone();
     for folder in BODIES.into_iter().chain([LIVE]) {
         let rows = rows(folder)?;
-        let actor = body(store, &rows, &operator, at).await?;
+        let (actor, is_new) = body(store, &rows, &operator, at).await?;
         for (access, person) in ACCESSES.iter().zip(&people) {
-            let belongs = access.everywhere || folder == LIVE;
+            // Two documents may be of one body.
+            let belongs = is_new && (access.everywhere || folder == LIVE);
             if belongs && access.role != Role::Installation {
                 let scope = if folder == LIVE { access.scope } else { "" };
                 let new = NewMembership {
@@ -131,16 +135,17 @@ async fn person(store: &Store, it: &Access, password: &str, at: Timestamp) -> Re
     Ok(id)
 }
 
-/// The body that those rows speak of, with them as its dossier.
+/// The body that those rows speak of, with them as its dossier; whether it was not there.
 async fn body(
     store: &Store,
     rows: &[formats::Row],
     operator: &PersonId,
     at: Timestamp,
-) -> Result<Actor, Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<(Actor, bool), Box<dyn std::error::Error + Send + Sync>> {
     let made = formats::assemble(rows, None).map_err(|it| format!("{it:?}"))?;
     let name = made.dossier.body.name.to_string();
     let known = store.bodies().await?.into_iter().find(|it| it.name == name);
+    let is_new = known.is_none();
     let actor = match known {
         Some(it) => Actor {
             body: it.id,
@@ -151,7 +156,7 @@ async fn body(
         None => store.create_body(&name, operator, Role::Installation.word(), at).await?,
     };
     add(store, &actor, rows, at).await?;
-    Ok(actor)
+    Ok((actor, is_new))
 }
 
 /// Adds a dossier of those rows to a body.
@@ -173,5 +178,7 @@ pub async fn add(
         state: cycle::state(&made.dossier).word(),
         rows: &kept,
     };
-    Ok(store.create_dossier(actor, &new, at).await?.id)
+    let head = store.create_dossier(actor, &new, at).await?;
+    step::freeze_as_approved(store, actor, &head, rows, &made.dossier, at).await?;
+    Ok(head.id)
 }

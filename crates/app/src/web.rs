@@ -2,27 +2,82 @@
 //! The web interface. Every address of the application is a line of [`ALL`].
 
 mod accessibility_show;
+mod account_add;
+mod account_import;
+mod account_list;
+mod account_show;
 mod asset;
+mod baseline_compare;
+mod baseline_list;
+mod body_settings;
+mod comment_list;
 mod comuni;
+mod cycle_rules;
+mod cycle_show;
+mod delegation_list;
+mod done;
+mod duty;
+mod entry;
+mod facts;
+mod field;
+mod finding_list;
 mod frame;
+mod gantt;
 mod glossary_show;
+mod grant;
 mod guard;
+mod handed;
+mod history;
+mod history_list;
+mod home;
 mod home_show;
+mod identity;
+mod installation_show;
+mod invitation;
+mod invitation_accept;
 pub mod listen;
+mod log_download;
+mod log_list;
+mod log_words;
 mod manual_list;
 mod manual_show;
 mod markdown;
+mod nested;
+mod network;
+mod objective_show;
+mod objective_weigh;
+mod objectives_edit;
 mod opened;
+mod outline;
 pub mod page;
+mod password;
+mod password_change;
 mod plain;
 mod plan_list;
+mod plan_nav;
+mod plan_new;
 mod plan_show;
 mod privacy_show;
+mod profile_frame;
+mod profile_show;
+mod recognise;
 mod role_choose;
+mod roster;
+mod row_edit;
+mod row_merge;
+mod row_new;
+mod row_remove;
 mod rule_list;
 mod rule_show;
+mod second_factor;
 pub mod secret;
+mod session_confirm;
+mod session_list;
 mod session_open;
+mod settings_change;
+mod sheet_list;
+mod sheet_paste;
+mod sheet_show;
 mod site;
 mod source_list;
 mod start;
@@ -32,8 +87,16 @@ mod start_open;
 mod start_profile;
 mod start_structures;
 mod start_system;
+mod step_take;
+mod throttle;
+mod timeline;
+mod token_list;
+mod totp;
+mod undo;
+mod unrecorded;
 mod version_show;
 mod visitor;
+mod waiver_give;
 
 pub use asset::{are_built as are_assets_built, asset};
 use axum::{
@@ -68,8 +131,41 @@ pub static ALL: &[Address] = &[
     Address { path: "/avvio/{plan}/strutture", example: "/avvio/{vivo}/strutture", reader: Some("segretario"), route: || get(start_structures::get).post(start_structures::post) },
     Address { path: "/avvio/{plan}/sistema", example: "/avvio/{vivo}/sistema", reader: Some("segretario"), route: || get(start_system::get).post(start_system::post) },
     Address { path: "/avvio/{plan}/calendario", example: "/avvio/{vivo}/calendario", reader: Some("segretario"), route: || get(start_calendar::get).post(start_calendar::post) },
+    Address { path: "/accesso/codice", example: "/accesso/codice", reader: None, route: || get(session_confirm::get).post(session_confirm::post) },
+    Address { path: "/invito/{token}", example: "/invito/{invito}", reader: None, route: || get(invitation_accept::get).post(invitation_accept::post) },
+    Address { path: "/profilo", example: "/profilo", reader: Some("segretario"), route: || get(profile_show::get).post(profile_show::post) },
+    Address { path: "/profilo/password", example: "/profilo/password", reader: Some("segretario"), route: || get(password_change::get).post(password_change::post) },
+    Address { path: "/profilo/secondo-fattore", example: "/profilo/secondo-fattore", reader: Some("segretario"), route: || get(second_factor::get).post(second_factor::post) },
+    Address { path: "/profilo/sessioni", example: "/profilo/sessioni", reader: Some("segretario"), route: || get(session_list::get).post(session_list::post) },
+    Address { path: "/profilo/chiavi", example: "/profilo/chiavi", reader: Some("segretario"), route: || get(token_list::get).post(token_list::post) },
+    Address { path: "/deleghe", example: "/deleghe", reader: Some("segretario"), route: || get(delegation_list::get).post(delegation_list::post) },
+    Address { path: "/utenze", example: "/utenze?ruolo=responsabile", reader: Some("amministratore"), route: || get(account_list::get) },
+    Address { path: "/utenze/nuova", example: "/utenze/nuova", reader: Some("amministratore"), route: || get(account_add::get).post(account_add::post) },
+    Address { path: "/utenze/importa", example: "/utenze/importa", reader: Some("amministratore"), route: || get(account_import::get).post(account_import::post) },
+    Address { path: "/utenze/{person}", example: "/utenze/{dipendente}", reader: Some("amministratore"), route: || get(account_show::get).post(account_show::post) },
+    Address { path: "/registro", example: "/registro?verifica=si", reader: Some("segretario"), route: || get(log_list::get) },
+    Address { path: "/impostazioni", example: "/impostazioni", reader: Some("amministratore"), route: || get(settings_change::get).post(settings_change::post) },
+    Address { path: "/installazione", example: "/installazione", reader: Some("installazione"), route: || get(installation_show::get).post(installation_show::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
+    Address { path: "/piani/nuovo", example: "/piani/nuovo", reader: Some("segretario"), route: || get(plan_new::get).post(plan_new::post) },
     Address { path: "/piani/{plan}", example: "/piani/{vivo}", reader: Some("segretario"), route: || get(plan_show::get) },
+    Address { path: "/piani/{plan}/tabelle", example: "/piani/{vivo}/tabelle", reader: Some("segretario"), route: || get(sheet_list::get) },
+    Address { path: "/piani/{plan}/tabelle/{sheet}", example: "/piani/{vivo}/tabelle/fase?obiettivo=OB-01", reader: Some("segretario"), route: || get(sheet_show::get) },
+    Address { path: "/piani/{plan}/righe/{key}", example: "/piani/{vivo}/righe/{riga}", reader: Some("segretario"), route: || get(row_edit::get).post(row_edit::post) },
+    Address { path: "/piani/{plan}/righe/{key}/togli", example: "/piani/{vivo}/righe/{riga}/togli", reader: Some("segretario"), route: || get(row_remove::get).post(row_remove::post) },
+    Address { path: "/piani/{plan}/nuova/{sheet}", example: "/piani/{vivo}/nuova/fase?obiettivo=OB-01", reader: Some("segretario"), route: || get(row_new::get).post(row_new::post) },
+    Address { path: "/piani/{plan}/incolla/{sheet}", example: "/piani/{vivo}/incolla/fase?obiettivo=OB-01", reader: Some("segretario"), route: || get(sheet_paste::get).post(sheet_paste::post) },
+    Address { path: "/piani/{plan}/storia", example: "/piani/{vivo}/storia", reader: Some("segretario"), route: || get(history_list::get) },
+    Address { path: "/piani/{plan}/ciclo", example: "/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle_show::get) },
+    Address { path: "/piani/{plan}/passi/{step}", example: "/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || get(step_take::get).post(step_take::post) },
+    Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
+    Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
+    Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },
+    Address { path: "/piani/{plan}/versioni/{from}/{to}", example: "/piani/{vivo}/versioni/1/adesso", reader: Some("segretario"), route: || get(baseline_compare::get) },
+    Address { path: "/ciclo", example: "/ciclo", reader: None, route: || get(cycle_rules::get) },
+    Address { path: "/ciclo/{step}", example: "/ciclo/approva", reader: None, route: || get(cycle_rules::get_step) },
+    Address { path: "/piani/{plan}/insieme", example: "/piani/{vivo}/insieme?padre=AG", reader: Some("segretario"), route: || get(objectives_edit::get).post(objectives_edit::post) },
+    Address { path: "/piani/{plan}/obiettivi/{id}", example: "/piani/{vivo}/obiettivi/OB-01?prova=OB-01%2F1.a&valore=30%25", reader: Some("segretario"), route: || get(objective_show::get) },
     Address { path: "/regole", example: "/regole?gravita=errore&famiglia=PESI", reader: None, route: || get(rule_list::get) },
     Address { path: "/regole/{code}", example: "/regole/PESI-02", reader: None, route: || get(rule_show::get) },
     Address { path: "/fonti", example: "/fonti", reader: None, route: || get(source_list::get) },
@@ -84,16 +180,31 @@ pub static ALL: &[Address] = &[
 /// What answers programs, not people: no frame around it.
 #[rustfmt::skip]
 static PLAIN: &[Address] = &[
+    Address { path: "/piani/{plan}/obiettivi/{id}/pesatura", example: "/piani/{vivo}/obiettivi/OB-01/pesatura", reader: Some("segretario"), route: || post(objective_weigh::post) },
+    Address { path: "/accesso/esterno", example: "/accesso/esterno", reader: None, route: || get(identity::leave) },
+    Address { path: "/accesso/ritorno", example: "/accesso/ritorno", reader: None, route: || get(identity::come_back) },
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
+    Address { path: "/piani/{plan}/annulla/{batch}", example: "/piani/{vivo}/annulla/nessuno", reader: Some("segretario"), route: || post(undo::post) },
+    Address { path: "/piani/{plan}/righe/{key}/commenti", example: "/piani/{vivo}/righe/{riga}/commenti", reader: Some("segretario"), route: || post(comment_list::add) },
+    Address { path: "/piani/{plan}/commenti/{comment}/risolto", example: "/piani/{vivo}/commenti/nessuno/risolto", reader: Some("segretario"), route: || post(comment_list::resolve) },
+    Address { path: "/utenze/inviti.csv", example: "/utenze/inviti.csv", reader: Some("amministratore"), route: || get(account_import::links) },
+    Address { path: "/registro.csv", example: "/registro.csv", reader: Some("segretario"), route: || get(log_download::get) },
+    Address { path: "/piani/{plan}/rilievi.csv", example: "/piani/{vivo}/rilievi.csv", reader: Some("segretario"), route: || get(finding_list::get_csv) },
+    Address { path: "/piani/{plan}/versioni/{number}", example: "/piani/{vivo}/versioni/1", reader: Some("segretario"), route: || get(baseline_list::get_text) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
     Address { path: "/robots.txt", example: "/robots.txt", reader: None, route: || get(plain::robots) },
     Address { path: "/.well-known/security.txt", example: "/.well-known/security.txt", reader: None, route: || get(plain::security) },
     Address { path: "/risorse/{file}", example: "/risorse/icons.svg", reader: None, route: || get(asset::get) },
 ];
 
+/// Every address, pages and others.
+pub fn all() -> impl Iterator<Item = &'static Address> {
+    ALL.iter().chain(PLAIN)
+}
+
 /// Every address of the register.
 pub fn routes() -> Router<Site> {
-    ALL.iter().chain(PLAIN).fold(Router::new(), |router, it| router.route(it.path, (it.route)()))
+    all().fold(Router::new(), |router, it| router.route(it.path, (it.route)()))
 }
 
 /// The routes with all that stands around them: limits, frame, headers.

@@ -45,3 +45,40 @@ fn a_step_is_accepted_or_refused_with_the_rule() {
     assert_eq!(code, 2);
     assert!(text.contains("«cuoco» non è un ruolo"), "{text}");
 }
+
+#[test]
+fn a_step_is_recorded_in_a_database_by_who_may_take_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("prova.db");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let store = store::Store::open(&store::Address::Sqlite(database.clone())).await.unwrap();
+        app::trial::load(&store, "2026-02-01T10:00:00Z".parse().unwrap()).await.unwrap();
+    });
+    let run = |arguments: &[&str]| {
+        let mut it = Command::new(env!("CARGO_BIN_EXE_traguardo"));
+        let it = it.arg("cycle").arg("--database").arg(&database);
+        let output = it.args(["--body", "comune di vallechiara di sopra"]).args(arguments).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (String::from_utf8(text).unwrap(), output.status.code().unwrap())
+    };
+    let assign = ["--step", "assegna", "--role", "segretario", "--act-date", "10/02/2026", "--record"];
+    let (text, code) = run(&[&assign[..], &["--person", "sindaco"]].concat());
+    assert_eq!(code, 2);
+    assert!(text.contains("«sindaco» non ha il ruolo «segretario» in questo ente"), "{text}");
+    // Tried, then recorded, then no longer to be done.
+    let (text, code) = run(&[&assign[..6], &["--person", "segretario"]].concat());
+    assert_eq!((code, text.lines().next().unwrap()), (0, "accettato: approvato → assegnato"), "{text}");
+    let (text, code) = run(&[&assign[..], &["--person", "segretario"]].concat());
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("si fissa: obiettivi assegnati, versione 1"), "{text}");
+    let (text, code) = run(&[&assign[..], &["--person", "segretario"]].concat());
+    assert_eq!(code, 1);
+    assert!(text.starts_with("rifiutato[CICL-01]"), "{text}");
+    let (text, code) = run(&["--date", "01/03/2026"]);
+    assert_eq!(code, 0);
+    assert!(text.starts_with("Ciclo 2026, Comune di Vallechiara di Sopra: assegnato"), "{text}");
+    let (text, code) = run(&["--plan", "1999"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("l'ente non ha questo piano"), "{text}");
+}

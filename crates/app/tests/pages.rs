@@ -2,13 +2,15 @@
 //! Every page of golden/: the request on its first line, what is answered below.
 //!
 //! `GET /regole` keeps what the page says, `GET /regole, whole` also the frame and the headers, `GET /piani as
-//! segretario` what that person of the trial data reads.
+//! segretario` what that person of the trial data reads
+//! in the invented comune, `… as segretario in Comune di Portoferraio` in another body.
 //! `UPDATE_EXPECT=1 cargo test -p app --test pages` rewrites them; read the diff before committing it.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 #[path = "browser/sample.rs"]
 mod sample;
+#[path = "web/world.rs"]
 mod world;
 
 use std::{fs, path::Path};
@@ -67,7 +69,11 @@ async fn every_address_answers() {
 async fn ask(world: &World, address: &str, login: Option<&str>) -> Response {
     let mut request = Request::get(world.names.address(address));
     if let Some(login) = login {
-        request = request.header("cookie", world.cookie(login).await);
+        let cookie = match login.split_once(" in ") {
+            Some((login, body)) => world.cookie_in(login, body).await,
+            None => world.cookie(login).await,
+        };
+        request = request.header("cookie", cookie);
     }
     let request = request.body(Body::empty()).unwrap();
     web::dressed(sample::routes(), &world.site).oneshot(request).await.unwrap()

@@ -212,7 +212,7 @@ fn portoferraio_fully_achieved_is_100() {
         );
     });
     // The same data where the system declares the fixed total: as printed.
-    let mut fixed = read.dossier.system.clone();
+    let mut fixed = (*read.dossier.system).clone();
     let level = fixed.levels.iter_mut().find(|it| it.name.trim() == "struttura").unwrap();
     level.denominator = engine::system::Denominator::understand(engine::model::Text::new("100")).unwrap();
     scored(&read, &fixed, |scorer, card| {

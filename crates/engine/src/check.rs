@@ -81,6 +81,7 @@ mod spoken;
 mod spreadsheet_error_printed;
 mod subject;
 mod superseded_citation;
+mod survey;
 mod system_not_updated;
 mod system_rule_impossible;
 mod system_rule_incomplete;
@@ -121,6 +122,7 @@ pub(crate) use reach::days_between;
 pub use run::{AsOf, Asked, Change, Found, check, check_as, examine};
 pub use spoken::Spoken;
 pub use subject::Subject;
+pub use survey::Survey;
 
 use crate::source::Source;
 

@@ -26,6 +26,22 @@ pub struct Difference {
     pub new_place: Place,
 }
 
+impl Difference {
+    /// How it is told to people: "obiettivo 1: peso da «30» a «20»".
+    #[must_use]
+    pub fn words(&self) -> String {
+        let node = &self.node;
+        match (&self.old, &self.new) {
+            (Some(old), None) => format!("{node}: sparito «{old}»"),
+            (None, Some(new)) => format!("{node}: nuovo «{new}»"),
+            (old, new) => {
+                let [old, new] = [old, new].map(|it| it.as_deref().unwrap_or_default());
+                format!("{node}: {} da «{old}» a «{new}»", self.field)
+            }
+        }
+    }
+}
+
 /// Compares two trees by the ids of their nodes, in the order of the first, then what is new.
 #[must_use]
 pub fn compare(old: &Tree<'_>, new: &Tree<'_>) -> Vec<Difference> {

@@ -207,7 +207,7 @@ impl fmt::Display for Change {
         if let Some((what, number)) = self.frozen {
             write!(f, "\n  si fissa: {}, versione {number}", what.word())?;
         }
-        self.differences.iter().try_for_each(|it| write!(f, "\n  cambia: {}", facts::words(it)))?;
+        self.differences.iter().try_for_each(|it| write!(f, "\n  cambia: {}", it.words()))?;
         self.told.iter().try_for_each(|it| write!(f, "\n  nota: {it}"))
     }
 }

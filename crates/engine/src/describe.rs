@@ -123,8 +123,13 @@ fn treatment(it: Treatment) -> &'static str {
     }
 }
 
+/// The steps of a rule in Italian, one line each.
+pub fn steps<'a>(system: &'a Compiled, rule: &'a CompiledRule) -> impl Iterator<Item = String> + 'a {
+    rule.steps.iter().map(|it| step(system, it))
+}
+
 fn rule(system: &Compiled, rule: &CompiledRule) -> String {
-    let steps = rule.steps.iter().enumerate().map(|(at, it)| format!("{}. {}", at + 1, step(system, it)));
+    let steps = steps(system, rule).enumerate().map(|(at, it)| format!("{}. {it}", at + 1));
     sourced(steps.collect::<Vec<_>>().join("\n"), &rule.source)
 }
 

@@ -14,14 +14,33 @@ pub struct Phrase {
     pub source: &'static str,
 }
 
-/// The phrases of a list: a line each, `words | reason | source`; lines that begin with `#` are remarks.
-pub fn phrases(list: &'static str) -> impl Iterator<Item = Phrase> {
+/// The phrases of a list of `dictionary/`, read once for all dossiers.
+macro_rules! phrases {
+    ($list:literal) => {{
+        static PHRASES: std::sync::LazyLock<Vec<$crate::dictionary::Phrase>> =
+            std::sync::LazyLock::new(|| {
+                $crate::dictionary::read(include_str!(concat!(
+                    env!("CARGO_MANIFEST_DIR"),
+                    "/src/dictionary/",
+                    $list,
+                    ".txt"
+                )))
+            });
+        PHRASES.as_slice()
+    }};
+}
+pub(crate) use phrases;
+
+/// Reads a list: a line for each phrase, `words | reason | source`; lines that begin with `#` are remarks.
+#[must_use]
+pub fn read(list: &'static str) -> Vec<Phrase> {
     let lines = list.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
-    lines.map(|line| {
+    let phrases = lines.map(|line| {
         let mut cells = line.split('|').map(str::trim);
         let mut next = || cells.next().unwrap_or("");
         Phrase { words: next(), reason: next(), source: next() }
-    })
+    });
+    phrases.collect()
 }
 
 /// Lower-case words of a text, without punctuation.
@@ -63,6 +82,10 @@ pub fn share_a_stem(one: &str, other: &str) -> bool {
 /// Letters and digits only, lower case: spelling variants of one name meet here.
 #[must_use]
 pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        let signs = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return signs.map(|it| char::from(it.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -33,6 +33,8 @@ pub use waiver::Waiver;
 pub use weight::Weight;
 pub use written::{Choice, Text, Understand, Written};
 
+use std::sync::Arc;
+
 use crate::system::System;
 
 /// Everything one body has written about one year: who it is, its rules, its plan, its results.
@@ -44,8 +46,8 @@ pub struct Dossier {
     pub structures: Vec<Structure>,
     /// Its people, as role codes.
     pub people: Vec<Person>,
-    /// The measurement system (SMVP) of the body and year.
-    pub system: System,
+    /// The measurement system (SMVP) of the body and year; the dossiers of a stream may share one.
+    pub system: Arc<System>,
     /// What the document is and which years it covers.
     pub plan: Plan,
     /// The acts that adopt, change or found the document.

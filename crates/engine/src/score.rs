@@ -4,23 +4,27 @@
 //! [`Scorer`] is bound once to a dossier and a compiled system. [`Scorer::score`] reads values;
 //! [`Scorer::explain`] walks the same compiled rules again and keeps the reasons.
 
+mod basis;
 mod explain;
 mod leaf;
 mod node;
 mod printed;
 mod scope;
 mod sharing;
+mod siblings;
 pub(crate) mod steps;
 mod structure;
 mod table;
 
 use std::collections::HashMap;
 
+pub use basis::Basis;
 pub(crate) use node::undeclared;
 pub use printed::Restated;
 pub use scope::NAMES;
 pub(crate) use scope::always_named;
 pub use sharing::{Allocation, Payment};
+pub use siblings::{Sibling, Siblings};
 pub use structure::StructureOutcome;
 pub use table::{CellError, Row, Table, Tables};
 

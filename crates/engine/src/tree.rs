@@ -7,8 +7,7 @@ mod formulas;
 mod identify;
 mod references;
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 pub use identify::identify;
 
 use crate::{
@@ -144,6 +143,19 @@ impl<'d> Tree<'d> {
     /// The nodes above, from the nearest.
     pub fn above(&self, at: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(self.nodes[at].parent, |it| self.nodes[*it].parent)
+    }
+
+    /// The path of a node for people: structure › objective › row; the body is "ente".
+    #[must_use]
+    pub fn path(&self, at: usize) -> String {
+        let nodes = std::iter::once(at).chain(self.above(at)).filter(|it| *it != 0);
+        let mut names: Vec<String> =
+            nodes.map(|it| format!("{} {}", self.nodes[it].level, self.nodes[it].label())).collect();
+        names.reverse();
+        match names.is_empty() {
+            true => "ente".to_owned(),
+            false => names.join(" › "),
+        }
     }
 
     /// Ids of all nodes, for suggestions.

@@ -6,6 +6,7 @@ use std::{
     io::{ErrorKind, Read as _},
     ops::Range,
     path::Path,
+    sync::Arc,
 };
 
 use engine::{
@@ -16,7 +17,7 @@ use engine::{
 use crate::{
     error::{ReadError, did_you_mean, short, suggestion},
     json_line,
-    raw::RawTable,
+    raw::{RawTable, span},
     sheet::Reader,
     sheets::SHEETS,
     sources::Sources,
@@ -148,7 +149,7 @@ pub fn read_json(text: &str, system: Option<&Dossier>) -> Result<Dossier, Vec<Re
     let own = tables.iter().any(|it| it.name == "sistema" || it.name == "livello");
     reading.take(tables, Reader { file: 0 });
     if let (false, Some(other)) = (own, system) {
-        reading.dossier.system = other.system.clone();
+        reading.dossier.system = Arc::clone(&other.system);
     }
     if !reading.errors.is_empty() {
         reading.shorten();
@@ -241,7 +242,7 @@ impl Reading {
             }
             Err(NotText { what, remedy, legible: Some((text, at)) }) => {
                 let file = Reader { file: self.sources.add(name, text) };
-                self.errors.push(ReadError::at(file.place(&at), what, remedy));
+                self.errors.push(ReadError::at(file.place(&span(&at)), what, remedy));
             }
         }
     }

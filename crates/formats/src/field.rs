@@ -173,10 +173,7 @@ impl Field for Vec<Text> {
         match value {
             RawValue::List(items) => items
                 .into_iter()
-                .map(|(it, at)| {
-                    let clip = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-                    Text::read(it, Place { start: clip(at.start), end: clip(at.end), ..place })
-                })
+                .map(|(it, at)| Text::read(it, Place { start: at.start, end: at.end, ..place }))
                 .collect(),
             other => Err(wrong(&other, "un elenco di testi tra parentesi quadre")),
         }

@@ -140,7 +140,8 @@ impl<'de> Deserialize<'de> for Body<'de> {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Body<'de>, A::Error> {
-                let (mut rows, mut cells) = (Vec::new(), Vec::new());
+                // Room for a table of usual size: growing would move its cells again and again.
+                let (mut rows, mut cells) = (Vec::with_capacity(128), Vec::with_capacity(512));
                 while let Some(row) = seq.next_element_seed(Row(&mut cells))? {
                     rows.push(row);
                 }

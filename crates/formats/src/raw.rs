@@ -3,11 +3,20 @@
 
 use std::{borrow::Cow, ops::Range};
 
+/// Bytes of a file, as places keep them: a stream has a thousand cells for each dossier, and they are kept small.
+pub(crate) type Span = Range<u32>;
+
+/// The bytes of a range; beyond four thousand million they are all the last.
+pub(crate) fn span(range: &Range<usize>) -> Span {
+    let clip = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    clip(range.start)..clip(range.end)
+}
+
 /// A table: a name and rows.
 #[derive(Debug)]
 pub(crate) struct RawTable<'a> {
     pub(crate) name: Cow<'a, str>,
-    pub(crate) at: Range<usize>,
+    pub(crate) at: Span,
     /// Written as one table (`[ente]`) and not as rows (`[[struttura]]`).
     pub(crate) single: bool,
     pub(crate) rows: Vec<RawRow>,
@@ -18,7 +27,7 @@ pub(crate) struct RawTable<'a> {
 /// A row: where it stands, and how many of the cells of its table are its own, in the order of the file.
 #[derive(Debug)]
 pub(crate) struct RawRow {
-    pub(crate) at: Range<usize>,
+    pub(crate) at: Span,
     pub(crate) count: usize,
 }
 
@@ -26,9 +35,9 @@ pub(crate) struct RawRow {
 #[derive(Debug)]
 pub(crate) struct RawCell<'a> {
     pub(crate) key: Cow<'a, str>,
-    pub(crate) key_at: Range<usize>,
+    pub(crate) key_at: Span,
     pub(crate) value: RawValue<'a>,
-    pub(crate) at: Range<usize>,
+    pub(crate) at: Span,
 }
 
 /// What a cell holds.
@@ -41,7 +50,7 @@ pub(crate) enum RawValue<'a> {
     /// Yes or no.
     Truth(bool),
     /// Several words.
-    List(Vec<(RawValue<'a>, Range<usize>)>),
+    List(Vec<(RawValue<'a>, Span)>),
     /// Something that no cell may hold, with its name in Italian.
     Foreign(&'static str),
 }

@@ -13,7 +13,7 @@ use crate::{
     dossier::{FILES, RESULTS, Read, Reading, Unreadable, read},
     error::ReadError,
     json_line,
-    raw::{RawRow, RawTable},
+    raw::{RawRow, RawTable, span},
     sheet::{AnySheet, Cell, Reader},
     sheets::SHEETS,
     toml_file::write_row,
@@ -168,18 +168,18 @@ pub fn assemble(rows: &[Row], series: Option<&str>) -> Result<Assembled, Vec<Row
         cells.push((at, None));
         let mut own = json_line::row(&row.cells, &mut reading.errors);
         for it in &mut own {
-            it.at = cells.len()..cells.len() + 1;
+            it.at = span(&(cells.len()..cells.len() + 1));
             it.key_at = it.at.clone();
             cells.push((at, Some(it.key.clone().into_owned())));
         }
         let table = tables.entry(&row.sheet).or_insert_with(|| RawTable {
             name: row.sheet.as_str().into(),
-            at: start..start,
+            at: span(&(start..start)),
             single: sheet.is_some_and(AnySheet::single),
             rows: Vec::new(),
             cells: Vec::new(),
         });
-        table.rows.push(RawRow { at: start..cells.len(), count: own.len() });
+        table.rows.push(RawRow { at: span(&(start..cells.len())), count: own.len() });
         table.cells.append(&mut own);
     }
     reading.take(tables.into_values().collect(), Reader { file: FILE });

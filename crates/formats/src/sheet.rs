@@ -3,14 +3,12 @@
 //!
 //! The columns of a sheet are declared once; reading, writing, documentation and JSON Schema come from there.
 
-use std::ops::Range;
-
 use engine::model::{Dossier, Place};
 
 use crate::{
     error::{ReadError, short, suggestion},
     field::Field,
-    raw::{RawCell, RawTable, RawValue},
+    raw::{RawCell, RawTable, RawValue, Span},
 };
 
 /// A table of the dossier, whatever its rows are.
@@ -82,9 +80,8 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    pub(crate) fn place(self, at: &Range<usize>) -> Place {
-        let clip = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-        Place { file: self.file, start: clip(at.start), end: clip(at.end) }
+    pub(crate) fn place(self, at: &Span) -> Place {
+        Place { file: self.file, start: at.start, end: at.end }
     }
 }
 
@@ -171,14 +168,13 @@ impl<R: Default + Sync> AnySheet for Sheet<R> {
                 }
             }
             (Rows::Many(rows), false) => {
-                rows.reserve(table.rows.len());
+                let before = rows.len();
+                // Rows are large: made where they will stay.
+                rows.resize_with(before + table.rows.len(), R::default);
                 let mut order = Vec::new();
-                for raw in table.rows {
-                    rows.push(R::default());
-                    if let Some(row) = rows.last_mut() {
-                        (self.place)(row, at.place(&raw.at));
-                        self.fill(row, cells.by_ref().take(raw.count), *at, &mut order, errors);
-                    }
+                for (row, raw) in rows[before..].iter_mut().zip(table.rows) {
+                    (self.place)(row, at.place(&raw.at));
+                    self.fill(row, cells.by_ref().take(raw.count), *at, &mut order, errors);
                 }
             }
             (Rows::One(_), false) => {

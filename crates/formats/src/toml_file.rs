@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! TOML files in and out: `piano.toml` and its sisters.
 
-use std::{borrow::Cow, fmt::Write as _, ops::Range};
+use std::{borrow::Cow, fmt::Write as _};
 
 use engine::model::Dossier;
 use toml::{
@@ -11,7 +11,7 @@ use toml::{
 
 use crate::{
     error::ReadError,
-    raw::{RawCell, RawRow, RawTable, RawValue},
+    raw::{self, RawCell, RawRow, RawTable, RawValue, Span, span},
     sheet::{AnySheet, Cell, Reader},
     sheets::SHEETS,
     toml_words::in_italian,
@@ -29,16 +29,16 @@ pub(crate) fn tables<'a>(text: &'a str, at: Reader, errors: &mut Vec<ReadError>)
     }
     let mut tables = Vec::new();
     for (key, value) in root.into_inner() {
-        let key_at = key.span();
+        let key_at = span(&key.span());
         let name = key.into_inner();
         let mut cells = Vec::new();
         let (single, rows) = match value.into_inner() {
             DeValue::Table(it) => (true, vec![row(it, key_at.clone(), &mut cells)]),
             DeValue::Array(items) if items.iter().all(|it| it.get_ref().is_table()) => {
                 let rows = items.into_iter().filter_map(|it| {
-                    let span = it.span();
+                    let at = span(&it.span());
                     match it.into_inner() {
-                        DeValue::Table(it) => Some(row(it, span, &mut cells)),
+                        DeValue::Table(it) => Some(row(it, at, &mut cells)),
                         _ => None,
                     }
                 });
@@ -59,10 +59,10 @@ pub(crate) fn tables<'a>(text: &'a str, at: Reader, errors: &mut Vec<ReadError>)
     tables
 }
 
-fn row<'a>(table: DeTable<'a>, at: Range<usize>, cells: &mut Vec<RawCell<'a>>) -> RawRow {
+fn row<'a>(table: DeTable<'a>, at: Span, cells: &mut Vec<RawCell<'a>>) -> RawRow {
     let before = cells.len();
     cells.extend(table.into_iter().map(|(key, value)| {
-        let key_at = key.span();
+        let key_at = span(&key.span());
         let (value, value_at) = cell(value);
         RawCell { key: key.into_inner(), key_at, value, at: value_at }
     }));
@@ -70,7 +70,7 @@ fn row<'a>(table: DeTable<'a>, at: Range<usize>, cells: &mut Vec<RawCell<'a>>) -
     RawRow { at, count: cells.len() - before }
 }
 
-fn cell(value: Spanned<DeValue<'_>>) -> (RawValue<'_>, Range<usize>) {
+fn cell(value: Spanned<DeValue<'_>>) -> (RawValue<'_>, Span) {
     let mut at = value.span();
     let value = match value.into_inner() {
         DeValue::String(it) => {
@@ -98,13 +98,13 @@ fn cell(value: Spanned<DeValue<'_>>) -> (RawValue<'_>, Range<usize>) {
         DeValue::Array(items) => RawValue::List(items.into_iter().map(cell).collect()),
         DeValue::Table(_) => RawValue::Foreign("una tabella dentro una cella"),
     };
-    (value, at)
+    (value, span(&at))
 }
 
 fn syntax(error: &Error, text: &str, at: Reader) -> ReadError {
     let span = error.span().unwrap_or(0..0);
     let (what, remedy) = in_italian(error.message(), text, &span);
-    ReadError::at(at.place(&span), what, remedy)
+    ReadError::at(at.place(&raw::span(&span)), what, remedy)
 }
 
 /// Writes the tables of a dossier that stand in `file`, or all of them.

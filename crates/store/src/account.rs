@@ -26,6 +26,8 @@ pub struct Account {
     pub administrator: bool,
     pub disabled: bool,
     pub created: Timestamp,
+    /// The last time somebody got in with it.
+    pub entered: Option<Timestamp>,
 }
 
 /// An access to be made.
@@ -59,7 +61,8 @@ impl Store {
     /// A fault.
     pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
         let statement = sql!(
-            "select person, login, password, totp, totp_step, issuer, subject, administrator, disabled, created
+            "select person, login, password, totp, totp_step, issuer, subject, administrator, disabled, created,
+                    entered
              from account order by login"
         );
         self.read(None).await?.all(statement, values![]).await
@@ -71,7 +74,8 @@ impl Store {
     /// There is none.
     pub async fn account(&self, person: &PersonId) -> Result<Account, Error> {
         let statement = sql!(
-            "select person, login, password, totp, totp_step, issuer, subject, administrator, disabled, created
+            "select person, login, password, totp, totp_step, issuer, subject, administrator, disabled, created,
+                    entered
              from account where person = $1"
         );
         self.read(None).await?.one(statement, values![person.as_str()]).await
@@ -83,7 +87,8 @@ impl Store {
     /// A fault.
     pub async fn account_by_login(&self, login: &str) -> Result<Option<Account>, Error> {
         let statement = sql!(
-            "select person, login, password, totp, totp_step, issuer, subject, administrator, disabled, created
+            "select person, login, password, totp, totp_step, issuer, subject, administrator, disabled, created,
+                    entered
              from account where login = $1"
         );
         self.read(None).await?.maybe(statement, values![login]).await
@@ -95,7 +100,8 @@ impl Store {
     /// A fault.
     pub async fn account_by_identity(&self, issuer: &str, subject: &str) -> Result<Option<Account>, Error> {
         let statement = sql!(
-            "select person, login, password, totp, totp_step, issuer, subject, administrator, disabled, created
+            "select person, login, password, totp, totp_step, issuer, subject, administrator, disabled, created,
+                    entered
              from account where issuer = $1 and subject = $2"
         );
         self.read(None).await?.maybe(statement, values![issuer, subject]).await
@@ -149,6 +155,25 @@ impl Store {
         self.did(statement, values![person.as_str(), code]).await
     }
 
+    /// How many recovery codes a person still has.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn recovery_left(&self, person: &PersonId) -> Result<usize, Error> {
+        let statement = sql!("select code from recovery where person = $1");
+        let left: Vec<Code> = self.read(None).await?.all(statement, values![person.as_str()]).await?;
+        Ok(left.len())
+    }
+
+    /// Keeps that somebody got in.
+    ///
+    /// # Errors
+    /// There is no such access.
+    pub async fn entered(&self, person: &PersonId, at: Timestamp) -> Result<(), Error> {
+        self.set(sql!("update account set entered = $2 where person = $1"), values![person.as_str(), at])
+            .await
+    }
+
     /// Binds the access to the identity that another system vouches for, or unbinds it.
     ///
     /// # Errors
@@ -199,6 +224,15 @@ impl Store {
     }
 }
 
+/// A recovery code that is still there.
+struct Code;
+
+impl Read for Code {
+    fn read(_: &Record) -> Result<Code, Fault> {
+        Ok(Code)
+    }
+}
+
 impl Read for Account {
     fn read(record: &Record) -> Result<Account, Fault> {
         Ok(Account {
@@ -211,6 +245,7 @@ impl Read for Account {
             administrator: record.flag("administrator")?,
             disabled: record.flag("disabled")?,
             created: record.time("created")?,
+            entered: record.maybe_time("entered")?,
         })
     }
 }

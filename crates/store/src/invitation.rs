@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    BodyId, Error, Fault, PersonId, Store,
+    Actor, BodyId, Error, Fault, PersonId, Store,
     db::sql,
     record::{Read, Record, values},
 };
@@ -58,6 +58,18 @@ impl Store {
              where token = $1 and used is null and expires > $2"
         );
         self.read(None).await?.maybe(statement, values![token, now]).await
+    }
+
+    /// The links that a body gave and nobody used, whether they are still worth something or not.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn invitations(&self, actor: &Actor) -> Result<Vec<Invitation>, Error> {
+        let statement = sql!(
+            "select person, body, created, expires, used from invitation
+             where body = $1 and used is null order by created, token"
+        );
+        self.read_as(actor).await?.all(statement, values![actor.body.as_str()]).await
     }
 
     /// Uses a link: whether it was worth something. It no longer is.

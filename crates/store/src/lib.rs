@@ -26,12 +26,14 @@ mod evidence;
 mod id;
 mod invitation;
 mod load;
+mod log;
 mod membership;
 mod migrate;
 mod person;
 mod record;
 mod row;
 mod session;
+mod size;
 mod token;
 mod verify;
 
@@ -54,6 +56,7 @@ pub use id::{
     Actor, BatchId, BodyId, CommentId, DelegationId, DossierId, EvidenceId, MembershipId, PersonId, TokenId,
 };
 pub use invitation::{Invitation, NewInvitation};
+pub use log::Sought;
 pub use membership::{Membership, NewMembership};
 pub use person::{NewPerson, Person};
 pub use row::{Place, Row};

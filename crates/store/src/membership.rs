@@ -109,6 +109,32 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Whether a person has, or will have, a role in a body that is not that of who asks, own or lent: their access
+    /// is then not for one body to close.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn is_elsewhere(&self, actor: &Actor, person: &PersonId, on: Date) -> Result<bool, Error> {
+        let mut tx = self.read_of(person).await?;
+        let own = sql!(
+            "select body, id, person, role, scope, since, until from membership
+             where person = $1 and body <> $2 and (until is null or until >= $3) limit 1"
+        );
+        let lent = sql!(
+            "select body, id, taker as person, role, scope, since, until from delegation
+             where taker = $1 and body <> $2 and (until is null or until >= $3) limit 1"
+        );
+        for statement in [own, lent] {
+            let values = values![person.as_str(), actor.body.as_str(), on];
+            if tx.maybe::<Membership>(statement, values).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 impl Read for Membership {
     fn read(record: &Record) -> Result<Membership, Fault> {
         Ok(Membership {

@@ -9,7 +9,10 @@ use crate::{
 };
 
 /// Every file, in order. Appended, never edited.
-static ALL: &[(&str, &str)] = &[("0001_start", include_str!("../migrations/0001_start.sql"))];
+static ALL: &[(&str, &str)] = &[
+    ("0001_start", include_str!("../migrations/0001_start.sql")),
+    ("0002_last_entry", include_str!("../migrations/0002_last_entry.sql")),
+];
 
 /// How many there are.
 pub(crate) const LAST: usize = ALL.len();

@@ -18,6 +18,7 @@ struct Assay {
 #[rustfmt::skip]
 static ALL: &[Assay] = &[
     Assay { name: "crash", run: crashes },
+    Assay { name: "load", run: crate::load::run },
 ];
 
 /// How often the program is killed on each engine.

@@ -31,6 +31,10 @@ pub(crate) static NODE: Packages = Packages {
     is_present: || is_there("node") && is_there("npm"),
 };
 
+/// What asks for pages as fast as it can.
+pub(crate) static WRK: Packages =
+    Packages { what: "the load of `assay load`", names: &["wrk"], is_present: || is_there("wrk") };
+
 /// What keeps the data of large installations.
 pub(crate) static POSTGRES: Packages =
     Packages { what: "PostgreSQL", names: &["postgresql"], is_present: throwaway::is_present };

@@ -6,7 +6,7 @@ mod junit;
 mod lines;
 mod sarif;
 pub(super) mod text;
-mod workpaper;
+pub(crate) mod workpaper;
 
 use std::{
     io::{self, Write as _},

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `traguardo cycle`: where the cycle stands, whose turn it is, what blocks the next step; and whether a step is taken.
 
+mod kept;
+
 use std::io;
 
 use clap::Args;
 use engine::{
     cycle::{
         self, Case, Change, Order, Refusal, Request, Role, Step,
-        calendar::TermKind,
         timeline::{Entry, Progress, timeline},
     },
     model::{Choice as _, Deadline, Dossier, Understand as _, printed_day},
 };
 use jiff::{Zoned, civil::Date};
+use kept::Kept;
 use serde_json::{Value, json};
 
 use super::{
@@ -21,13 +23,20 @@ use super::{
     output::{Ending, Output},
     rules::sources_json,
 };
+use crate::due::{late, left};
 
 /// Arguments of `cycle`.
 #[derive(Debug, Args)]
-#[command(override_usage = "traguardo cycle [OPZIONI] <DOSSIER>")]
+#[command(
+    override_usage = "traguardo cycle [OPZIONI] <DOSSIER>\n     traguardo cycle [OPZIONI] --database <FILE|URL>"
+)]
+#[command(group(clap::ArgGroup::new("ingresso").required(true).args(["dossier", "database"])))]
 pub(crate) struct Cycle {
     #[command(flatten)]
-    which: Which,
+    which: Option<Which>,
+
+    #[command(flatten)]
+    kept: Kept,
 
     /// Il giorno in cui si guarda (se non si dice, oggi)
     #[arg(long, value_name = "DATA")]
@@ -66,11 +75,11 @@ pub(crate) struct Cycle {
     reason: String,
 
     /// Cartella con l'ultima versione approvata del piano, per vedere che cosa cambia
-    #[arg(long, value_name = "DOSSIER")]
+    #[arg(long, value_name = "DOSSIER", conflicts_with = "database")]
     baseline: Option<std::path::PathBuf>,
 
     /// Qui il Nucleo valida la relazione prima che l'organo politico la approvi
-    #[arg(long)]
+    #[arg(long, conflicts_with = "database")]
     validation_first: bool,
 }
 
@@ -85,7 +94,8 @@ impl Cycle {
             Ok(it) => it,
             Err((what, remedy)) => return out.refuse(&what, &remedy),
         };
-        let read = match self.which.read(out)? {
+        let Some(which) = &self.which else { return self.in_database(asked.as_ref(), today, out) };
+        let read = match which.read(out)? {
             Ok(it) => it,
             Err(ending) => return Ok(ending),
         };
@@ -98,6 +108,19 @@ impl Cycle {
         match asked {
             Some(request) => step(&case, &request, out),
             None => show(&case, today, out).map(|()| Ending::Fine),
+        }
+    }
+
+    /// The same on a dossier of a database, where a step may be recorded.
+    fn in_database(&self, asked: Option<&Request>, today: Date, out: &Output) -> io::Result<Ending> {
+        let opened = match self.kept.open(asked)? {
+            Ok(it) => it,
+            Err((what, remedy)) => return out.refuse(&what, &remedy),
+        };
+        match asked {
+            Some(request) if self.kept.record => opened.take(request, out),
+            Some(request) => step(&opened.ground.case(), request, out),
+            None => show(&opened.ground.case(), today, out).map(|()| Ending::Fine),
         }
     }
 
@@ -143,8 +166,12 @@ fn day(text: &str) -> Result<Date, (String, String)> {
 
 /// Tries a step; a refusal is a finding.
 fn step(case: &Case<'_>, request: &Request, out: &Output) -> io::Result<Ending> {
-    let outcome = cycle::take(case, request);
-    match (&outcome, out.format) {
+    told(&cycle::take(case, request), out)
+}
+
+/// Says how a step went.
+fn told(outcome: &Result<Change, Refusal>, out: &Output) -> io::Result<Ending> {
+    match (outcome, out.format) {
         (Ok(it), Format::Text) => out.line(it)?,
         (Err(it), Format::Text) => out.line(it)?,
         (Ok(it), Format::Json) => out.json(&change_json(it))?,
@@ -206,28 +233,6 @@ fn line(entry: &Entry<'_>, out: &Output) -> io::Result<()> {
         out.line(format!("{:27}manca [{}] {}: {}", "", it.guard.code, it.what, it.remedy))?;
     }
     Ok(())
-}
-
-fn late(entry: &Entry<'_>) -> String {
-    match (entry.days_left, &entry.term) {
-        (Some(days), Some(term)) if days < 0 && term.kind != TermKind::Habit => {
-            format!(", {} dopo il termine del {}", days_word(-days), printed_day(term.day))
-        }
-        _ => String::new(),
-    }
-}
-
-fn left(entry: &Entry<'_>) -> String {
-    match entry.days_left {
-        None => String::new(),
-        Some(0) => ", oggi".to_owned(),
-        Some(days) if days < 0 => format!(", {} fa", days_word(-days)),
-        Some(days) => format!(", fra {}", days_word(days)),
-    }
-}
-
-fn days_word(days: i32) -> String {
-    if days == 1 { "1 giorno".to_owned() } else { format!("{days} giorni") }
 }
 
 fn roles(step: &Step) -> String {

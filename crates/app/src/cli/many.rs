@@ -3,9 +3,9 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, Write as _},
+    io::{self, BufRead, BufReader, Read as _, Write as _},
     path::Path,
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread,
 };
 
@@ -152,29 +152,17 @@ fn feed(mut reader: Box<dyn BufRead + Send>, inputs: &[mpsc::SyncSender<Batch>])
 }
 
 /// The next line, or why it cannot be one; `None` at the end.
-fn next_line(reader: &mut dyn BufRead) -> io::Result<Option<Result<String, String>>> {
+fn next_line(reader: &mut impl BufRead) -> io::Result<Option<Result<String, String>>> {
     let mut bytes = Vec::new();
-    loop {
-        let available = reader.fill_buf()?;
-        if available.is_empty() {
-            break;
-        }
-        let (taken, ended) = match available.iter().position(|it| *it == b'\n') {
-            Some(at) => (at + 1, true),
-            None => (available.len(), false),
-        };
-        if bytes.len() <= LONGEST {
-            bytes.extend_from_slice(&available[..taken]);
-        }
-        reader.consume(taken);
-        if ended {
-            break;
-        }
-    }
+    // One byte more than allowed tells a line that is too long from one that just fits.
+    reader.by_ref().take(LONGEST as u64 + 1).read_until(b'\n', &mut bytes)?;
     if bytes.is_empty() {
         return Ok(None);
     }
     if bytes.len() > LONGEST {
+        if bytes.last() != Some(&b'\n') {
+            reader.skip_until(b'\n')?;
+        }
         return Ok(Some(Err(format!("la riga supera {} MB", LONGEST / (1024 * 1024)))));
     }
     Ok(Some(String::from_utf8(bytes).map_err(|_| "la riga non è in UTF-8".to_owned())))
@@ -197,7 +185,7 @@ fn one(number: usize, line: &str, common: Option<Common<'_>>, each: &Each<'_>, t
             return refused(&errors);
         }
     };
-    match common.filter(|it| it.dossier.system == dossier.system) {
+    match common.filter(|it| Arc::ptr_eq(&it.dossier.system, &dossier.system)) {
         Some(Common { compiled, defects, .. }) => {
             each(&Opened { line: number, tree: &tree, compiled, defects }, text)
         }

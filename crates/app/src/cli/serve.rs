@@ -9,11 +9,16 @@ use std::{
 
 use clap::Args;
 use jiff::Timestamp;
-use store::{Address, Store};
+use store::Store;
 use tokio::net::TcpListener;
 
-use super::output::{Ending, Output};
+use super::{
+    base::{self, Base},
+    output::{Ending, Output},
+    outside::Outside,
+};
 use crate::{
+    stop::Stop,
     trial,
     web::{self, Settings, Site, listen, secret},
 };
@@ -35,10 +40,11 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "IP", env = "TRAGUARDO_PROXY", hide_env = true)]
     proxy: Option<IpAddr>,
 
-    /// La banca dati: il percorso di un file, che nasce al primo avvio, o `postgres://`… (o `TRAGUARDO_DATABASE`)
-    #[arg(long, value_name = "FILE|URL", default_value = "traguardo.db")]
-    #[arg(env = "TRAGUARDO_DATABASE", hide_env = true, hide_default_value = true)]
-    database: String,
+    #[command(flatten)]
+    base: Base,
+
+    #[command(flatten)]
+    outside: Outside,
 
     /// Se la banca dati è vuota vi mette gli enti di esempio, con un accesso per ogni ruolo
     #[arg(long)]
@@ -59,26 +65,17 @@ impl Serve {
             let place = it.location().map(ToString::to_string);
             tracing::error!(place, "panico");
         }));
-        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(self.listen(out))
+        base::run(out, self.listen(out))
     }
 
-    async fn listen(&self, out: &Output) -> io::Result<Ending> {
-        let opened = match self.database.parse::<Address>() {
-            Ok(address) => Store::open(&address).await.map_err(|it| it.to_string()),
-            Err(it) => Err(it.to_string()),
-        };
-        let store = match opened {
-            Ok(it) => it,
-            Err(what) => return out.refuse(&what, "controllare --database"),
-        };
-        let mut first_key = None;
-        if let Err(what) = self.welcome(&store, &mut first_key, out).await {
-            return out.refuse(&what.to_string(), "controllare --database");
-        }
+    async fn listen(&self, out: &Output) -> Result<Ending, Stop> {
+        let store = self.base.open().await?;
+        let first_key = self.welcome(&store, out).await?;
         let settings = Settings {
             public_url: self.public_url.clone(),
             proxy: self.proxy,
             first_key: first_key.as_deref().map(secret::digest),
+            provider: self.outside.provider()?,
             now: None,
         };
         let site = &Site::new(settings, store);
@@ -86,7 +83,7 @@ impl Serve {
             Ok(it) => it,
             Err(error) => {
                 let what = format!("su {} non si può ascoltare: {error}", self.address);
-                return out.refuse(&what, "scegliere un'altra porta con --address");
+                return Err(Stop::refused(what, "scegliere un'altra porta con --address"));
             }
         };
         let heard = listener.local_addr()?;
@@ -103,23 +100,16 @@ impl Serve {
 
 impl Serve {
     /// What an empty database is told: the examples, or a key with which the first account is made.
-    async fn welcome(
-        &self,
-        store: &Store,
-        first_key: &mut Option<String>,
-        out: &Output,
-    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    async fn welcome(&self, store: &Store, out: &Output) -> Result<Option<String>, Stop> {
         if self.demo && store.accounts().await?.is_empty() {
-            trial::load(store, Timestamp::now()).await?;
+            trial::load(store, Timestamp::now()).await.map_err(io::Error::other)?;
             out.line(format!("Accessi di prova, tutti con la password «{}»:", trial::PASSWORD))?;
             for it in trial::ACCESSES {
                 out.line(format!("  {:<16} {}", it.login, it.word()))?;
             }
         }
-        if store.accounts().await?.is_empty() {
-            *first_key = Some(secret::token());
-        }
-        Ok(())
+        let is_empty = store.accounts().await?.is_empty();
+        Ok(is_empty.then(secret::token))
     }
 }
 

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A table copied from a spreadsheet and pasted onto one of the dossier: what would change, cell by cell.
 
-use formats::{AnySheet, Cell, ColumnInfo, from_json, sheet_of};
+use engine::dictionary::folded;
+use formats::{AnySheet, Cell, ColumnInfo, Kind, from_json, sheet_of};
 
-use super::{Desk, Edit};
+use super::{Desk, Edit, heading, naming, refer};
 
 /// Where a table is pasted.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The table.
     pub sheet: String,
+    /// The set of results; blank for the plan.
+    pub series: String,
     /// The columns of the page, in its order: those of a pasted table without headings.
     pub columns: Vec<&'static str>,
     /// What every row of this page has: `("obiettivo", "ob1")`.
@@ -63,7 +66,21 @@ impl PastedCell {
 pub const MOST: usize = 2000;
 
 /// The columns by which a pasted row is known to be one that is there already.
-const KEYS: [&str; 3] = ["id", "codice", "titolo"];
+const KEYS: [&str; 4] = ["id", "codice", "titolo", "nome"];
+
+/// Where rows have none of those: the columns that no two rows have equal.
+#[rustfmt::skip]
+static TOGETHER: &[(&str, &[&str])] = &[
+    ("atteso", &["indicatore", "tipo", "anno", "alla_data"]),
+    ("contributo", &["obiettivo", "struttura"]),
+    ("collegamento", &["padre", "figlio"]),
+    ("partecipazione", &["persona", "obiettivo"]),
+    ("peso", &["nodo", "insieme"]),
+    ("giudizio", &["nodo", "criterio"]),
+    ("rilevazione", &["di", "data"]),
+    ("stampato", &["nodo", "grandezza", "dove"]),
+    ("scala", &["criterio", "giudizio"]),
+];
 
 /// Reads a pasted table. Nothing is changed.
 ///
@@ -75,7 +92,7 @@ pub fn read(desk: &Desk, target: &Target, text: &str) -> Result<Pasted, String> 
     let Some(first) = records.first() else {
         return Err("non c'è nessuna riga: copiare le celle dal foglio e incollarle qui".to_owned());
     };
-    let recognised: Vec<Option<&'static str>> = first.iter().map(|it| column(it, &columns)).collect();
+    let recognised: Vec<Option<&'static str>> = heading::columns(&target.sheet, first, &columns);
     let headed = recognised.iter().flatten().count() * 2 > first.iter().filter(|it| !it.is_empty()).count();
     let (order, unread) = if headed {
         let heads = records.remove(0);
@@ -98,37 +115,46 @@ pub fn read(desk: &Desk, target: &Target, text: &str) -> Result<Pasted, String> 
             records.len()
         ));
     }
-    let rows = records.iter().map(|it| row(desk, target, &order, it)).collect();
+    let rows = records.iter().map(|it| row(desk, target, &columns, &order, it)).collect();
     Ok(Pasted { columns: order, unread, rows })
 }
 
-/// The edits that a pasted table comes to. `fresh` gives keys for new rows.
-pub fn edits(pasted: &Pasted, target: &Target, mut fresh: impl FnMut() -> String) -> Vec<Edit> {
+/// The edits that a pasted table comes to, and for each the number of its pasted row, from 0. `fresh` gives keys for
+/// new rows, each later than the one before.
+pub fn edits(
+    desk: &Desk,
+    pasted: &Pasted,
+    target: &Target,
+    mut fresh: impl FnMut() -> String,
+) -> Vec<(usize, Edit)> {
     let mut edits = Vec::new();
-    for row in &pasted.rows {
+    let mut taken = naming::taken(desk);
+    let mut last: Option<String> = None;
+    for (at, row) in pasted.rows.iter().enumerate() {
         let changed = row.cells.iter().filter(|it| it.state() != "uguale");
         let mut cells: Vec<(String, String)> =
             changed.map(|it| (it.column.to_owned(), it.new.clone())).collect();
         if cells.is_empty() {
             continue;
         }
-        edits.push(match &row.key {
-            Some(key) => Edit::Set { key: key.clone(), cells },
-            None => {
-                let key = fresh();
-                if has_id(&target.sheet) && !cells.iter().any(|(it, _)| it == "id") {
-                    cells.push(("id".to_owned(), key.clone()));
-                }
-                cells.extend(target.fixed.iter().cloned());
-                Edit::Add { key, sheet: target.sheet.clone(), series: String::new(), after: None, cells }
-            }
-        });
+        if let Some(key) = &row.key {
+            edits.push((at, Edit::Set { key: key.clone(), cells }));
+            continue;
+        }
+        let key = fresh();
+        cells.retain(|(column, _)| !target.fixed.iter().any(|(it, _)| it == column));
+        cells.extend(target.fixed.iter().cloned());
+        if naming::has_id(&target.sheet) && !cells.iter().any(|(it, _)| it == "id") {
+            let id = naming::fresh_id(&taken, &target.sheet, &cells);
+            taken.insert(id.clone());
+            cells.push(("id".to_owned(), id));
+        }
+        let (sheet, series) = (target.sheet.clone(), target.series.clone());
+        let after = last.replace(key.clone());
+        let after = after.or_else(|| naming::after(desk, &sheet, &series, &cells));
+        edits.push((at, Edit::Add { key, sheet, series, after, cells }));
     }
     edits
-}
-
-fn has_id(sheet: &str) -> bool {
-    sheet_of(sheet).is_some_and(|it| it.columns().iter().any(|it| it.key == "id"))
 }
 
 /// Lines of cells set apart by tabs; a cell with lines of its own is between quotes, as spreadsheets copy it.
@@ -150,40 +176,63 @@ fn records(text: &str) -> Result<Vec<Vec<String>>, String> {
     Ok(records)
 }
 
-/// The column that a heading means: its key, however written.
-fn column(head: &str, columns: &[ColumnInfo]) -> Option<&'static str> {
-    let plain = |it: &str| {
-        let letters = it.chars().map(|it| if it.is_alphanumeric() { it } else { ' ' }).collect::<String>();
-        letters.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let head = plain(head);
-    columns.iter().map(|it| it.key).find(|it| plain(it) == head)
-}
-
-fn row(desk: &Desk, target: &Target, order: &[Option<&'static str>], words: &[String]) -> PastedRow {
-    let typed: Vec<(&'static str, &String)> =
-        order.iter().zip(words).filter_map(|(column, words)| Some(((*column)?, words))).collect();
-    let known = KEYS.iter().find_map(|key| {
-        let (_, words) = typed.iter().find(|(column, words)| column == key && !words.is_empty())?;
-        let wanted = |it: &&formats::Row| {
-            let cells = from_json(&it.cells);
-            let has =
-                |key: &str, words: &str| cells.iter().any(|(it, cell)| it == key && shown(cell) == words);
-            it.sheet == target.sheet
-                && has(key, words)
-                && target.fixed.iter().all(|(key, words)| has(key, words))
-        };
-        let mut found = desk.rows.iter().filter(wanted);
-        // Two rows with that code: which one is meant cannot be known.
-        found.next().filter(|_| found.next().is_none())
-    });
+fn row(
+    desk: &Desk,
+    target: &Target,
+    columns: &[ColumnInfo],
+    order: &[Option<&'static str>],
+    words: &[String],
+) -> PastedRow {
+    let typed: Vec<(&'static str, String)> = order
+        .iter()
+        .zip(words)
+        .filter_map(|(column, words)| {
+            Some(((*column)?, meant(desk, &target.sheet, columns, (*column)?, words)))
+        })
+        .collect();
+    let known = known(desk, target, &typed);
     let now = known.map(|it| from_json(&it.cells)).unwrap_or_default();
     let cells = typed.into_iter().map(|(column, words)| PastedCell {
         column,
         old: now.iter().find(|(key, _)| key == column).map_or_else(String::new, |(_, it)| shown(it)),
-        new: words.clone(),
+        new: words,
     });
     PastedRow { key: known.map(|it| it.key.clone()), cells: cells.collect() }
+}
+
+/// The row that is there already and that a pasted one means.
+fn known<'a>(desk: &'a Desk, target: &Target, typed: &[(&'static str, String)]) -> Option<&'a formats::Row> {
+    let words = |key: &str| typed.iter().find(|(it, _)| *it == key).map_or("", |(_, it)| it.as_str());
+    let fixed = |key: &str| target.fixed.iter().find(|(it, _)| it == key).map(|(_, it)| it.as_str());
+    let only = |keys: &[&str]| {
+        let wanted = |it: &&formats::Row| {
+            let cells = from_json(&it.cells);
+            let is = |key: &str| {
+                cells.iter().find(|(it, _)| it == key).map_or_else(String::new, |(_, it)| shown(it))
+            };
+            it.sheet == target.sheet
+                && it.series == target.series
+                && target.fixed.iter().all(|(key, words)| is(key) == *words)
+                && keys.iter().all(|key| is(key) == fixed(key).unwrap_or_else(|| words(key)))
+        };
+        let mut found = desk.rows.iter().filter(wanted);
+        // Two rows with that code: which one is meant cannot be known.
+        found.next().filter(|_| found.next().is_none())
+    };
+    match TOGETHER.iter().find(|(it, _)| *it == target.sheet) {
+        Some((_, keys)) => only(keys),
+        None => KEYS.iter().filter(|key| !words(key).is_empty()).find_map(|key| only(&[key])),
+    }
+}
+
+/// Pasted words as the cell wants them: the id of the row that a name means, the word of a list however it is written.
+fn meant(desk: &Desk, sheet: &str, columns: &[ColumnInfo], column: &'static str, words: &str) -> String {
+    if let Some(Kind::Choice(all)) = columns.iter().find(|it| it.key == column).map(|it| it.kind) {
+        let wanted = folded(words);
+        let found = all().into_iter().find(|it| folded(it) == wanted);
+        return found.unwrap_or(words).to_owned();
+    }
+    refer::resolved(desk, sheet, column, words).unwrap_or_else(|| words.to_owned())
 }
 
 /// A cell as it is shown and typed.

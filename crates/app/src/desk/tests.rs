@@ -101,7 +101,7 @@ fn what_cannot_be_is_refused_with_its_row_and_column() {
 
     let plan = desk.rows.iter().find(|it| it.sheet == "piano").unwrap().key.clone();
     let edit = Edit::Set { key: plan, cells: vec![words("anno", "duemila")] };
-    assert_eq!(desk.edit(&[edit]).unwrap_err()[0].what, "«duemila» non va in «anno»");
+    assert_eq!(desk.edit(&[edit]).unwrap_err()[0].what, "«duemila» non va in «Anno»");
 
     let edit = Edit::Remove { key: "mai vista".to_owned() };
     assert!(desk.edit(&[edit]).unwrap_err()[0].what.contains("non c'è più"));
@@ -113,6 +113,7 @@ fn a_pasted_table_is_told_cell_by_cell_and_applied() {
     let objective = desk.made.dossier.phases[0].objective.text.to_string();
     let target = paste::Target {
         sheet: "fase".to_owned(),
+        series: String::new(),
         columns: vec!["codice", "titolo", "peso", "scadenza"],
         fixed: vec![words("obiettivo", &objective)],
     };
@@ -127,25 +128,103 @@ fn a_pasted_table_is_told_cell_by_cell_and_applied() {
     let states: Vec<Vec<&str>> =
         pasted.rows.iter().map(|it| it.cells.iter().map(paste::PastedCell::state).collect()).collect();
     assert_eq!(states, [["uguale", "cambiata", "cambiata"], ["nuova", "nuova", "nuova"]]);
-    let edits = paste::edits(&pasted, &target, || "nuova-1".to_owned());
+    let edits = paste::edits(&desk, &pasted, &target, || "fase#nuova".to_owned());
+    assert_eq!(edits.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0, 1]);
+    let edits: Vec<Edit> = edits.into_iter().map(|(_, it)| it).collect();
     let edited = desk.edit(&edits).unwrap();
     assert_eq!(edited.put.len(), 2);
     let phases = &edited.desk.made.dossier.phases;
     assert_eq!(phases.len(), desk.made.dossier.phases.len() + 1);
     assert!(phases.iter().any(|it| it.title.text == "Prima\nriga" && it.weight.text.text == "40 %"));
-    let new = phases.iter().find(|it| it.id.text == "nuova-1").unwrap();
-    assert_eq!((&*new.objective, &*new.title), (&*objective, "Nuova"));
+    let new = phases.iter().find(|it| it.title.text == "Nuova").unwrap();
+    assert_eq!((&*new.objective, &*new.id), (&*objective, format!("{objective}/9.9").as_str()));
 }
 
 #[test]
 fn a_table_without_headings_takes_those_of_the_page() {
     let desk = desk("portoferraio-2021");
-    let target =
-        paste::Target { sheet: "obiettivo".to_owned(), columns: vec!["codice", "titolo"], fixed: vec![] };
+    let (sheet, series) = ("obiettivo".to_owned(), String::new());
+    let target = paste::Target { sheet, series, columns: vec!["codice", "titolo"], fixed: vec![] };
     let pasted = paste::read(&desk, &target, "X1\tUn obiettivo nuovo").unwrap();
     assert_eq!(pasted.columns, [Some("codice"), Some("titolo")]);
     assert_eq!(pasted.rows[0].key, None);
     let wide = paste::read(&desk, &target, "X1\tUn obiettivo nuovo\t30").unwrap_err();
     assert!(wide.contains("intestazioni"), "{wide}");
     assert!(paste::read(&desk, &target, " \n").is_err());
+}
+
+#[test]
+fn names_become_ids_and_words_of_a_list_are_recognised() {
+    let desk = desk("piano-modello-2026");
+    let target = paste::Target {
+        sheet: "obiettivo".to_owned(),
+        series: String::new(),
+        columns: vec![],
+        fixed: vec![],
+    };
+    let structure = &desk.made.dossier.structures[0];
+    let text = format!("Cod.\tObiettivo\tSettore\tTipo\n99\tNuovo\t{}\tSVILUPPO\n", structure.name.text);
+    let pasted = paste::read(&desk, &target, &text).unwrap();
+    let new: Vec<&str> = pasted.rows[0].cells.iter().map(|it| it.new.as_str()).collect();
+    assert_eq!(new, ["99", "Nuovo", &*structure.id, "sviluppo"]);
+    let edits: Vec<Edit> = paste::edits(&desk, &pasted, &target, || "obiettivo#nuovo".to_owned())
+        .into_iter()
+        .map(|(_, it)| it)
+        .collect();
+    let edited = desk.edit(&edits).unwrap();
+    // Last of its structure, after all that stands with the objective before.
+    let mut rows = edited.desk.rows.clone();
+    rows.sort_by(|a, b| a.stands().cmp(&b.stands()));
+    let at = rows.iter().position(|it| it.key == "obiettivo#nuovo").unwrap();
+    let mut before = rows[..at].iter().rev().filter(|it| it.sheet == "obiettivo");
+    assert_eq!(wording::cell(before.next().unwrap(), "struttura"), *structure.id);
+    let after = rows[at..].iter().filter(|it| it.sheet == "obiettivo").nth(1).unwrap();
+    assert_ne!(wording::cell(after, "struttura"), *structure.id);
+}
+
+#[test]
+fn rows_pasted_one_after_the_other_stay_in_their_order() {
+    let desk = desk("piano-modello-2026");
+    let objective = desk.made.dossier.objectives[0].id.text.to_string();
+    let fixed = vec![words("obiettivo", &objective)];
+    let target =
+        paste::Target { sheet: "fase".to_owned(), series: String::new(), columns: vec!["titolo"], fixed };
+    let titles: Vec<String> = (0..300).map(|it| format!("Fase numero {it}")).collect();
+    let pasted = paste::read(&desk, &target, &titles.join("\n")).unwrap();
+    let mut count = 0;
+    let fresh = || {
+        count += 1;
+        format!("fase#n{count:04}")
+    };
+    let edits: Vec<Edit> =
+        paste::edits(&desk, &pasted, &target, fresh).into_iter().map(|(_, it)| it).collect();
+    let edited = desk.edit(&edits).unwrap();
+    let phases = edited.desk.made.dossier.phases.iter().filter(|it| *it.objective == *objective);
+    let found: Vec<&str> = phases.map(|it| &*it.title).filter(|it| it.starts_with("Fase numero")).collect();
+    assert_eq!(found, titles);
+}
+
+#[test]
+fn rows_without_a_code_are_known_by_what_no_two_have_equal() {
+    let desk = desk("piano-modello-2026");
+    let of = desk.rows.iter().find(|it| it.sheet == "atteso").unwrap();
+    let (indicator, year) = (wording::cell(of, "indicatore"), wording::cell(of, "anno"));
+    let kind = wording::cell(of, "tipo");
+    let fixed = vec![words("indicatore", &indicator)];
+    let target = paste::Target { sheet: "atteso".to_owned(), series: String::new(), columns: vec![], fixed };
+    let text = format!("Tipo\tAnno\tValore\n{kind}\t{year}\t77%\n{kind}\t1999\t1%\n");
+    let pasted = paste::read(&desk, &target, &text).unwrap();
+    assert_eq!(pasted.rows[0].key.as_ref(), Some(&of.key));
+    assert_eq!(pasted.rows[1].key, None);
+}
+
+#[test]
+fn every_wrong_cell_is_told_at_once() {
+    let desk = desk("portoferraio-2021");
+    let plan = desk.rows.iter().find(|it| it.sheet == "piano").unwrap().key.clone();
+    let cells = vec![words("anno", "duemila"), words("dal", "ieri")];
+    let mistakes = desk.edit(&[Edit::Set { key: plan.clone(), cells }]).unwrap_err();
+    let found: Vec<_> = mistakes.iter().map(|it| (it.row.as_deref(), it.column.as_deref())).collect();
+    let row = Some(plan.as_str());
+    assert_eq!(found, [(row, Some("anno")), (row, Some("dal"))]);
 }

@@ -20,7 +20,7 @@ use super::{
     version_show,
 };
 
-/// Who is looking, as the header says it. Put among the extensions of a request by whoever reads the session.
+/// Who is looking, as the header says it. Put among the extensions of the response by whoever reads the session.
 #[derive(Clone, Debug)]
 pub struct Viewer {
     /// Name of the body in which one works.
@@ -44,12 +44,17 @@ struct Section {
 #[rustfmt::skip]
 static WORKING: &[(Thing, Section)] = &[
     (Thing::Plan, Section { text: "Piani", href: "/piani", icon: "it-files" }),
+    (Thing::Accounts, Section { text: "Utenze", href: "/utenze", icon: "it-user" }),
+    (Thing::Log, Section { text: "Registro", href: "/registro", icon: "it-list" }),
+    (Thing::Settings, Section { text: "Impostazioni", href: "/impostazioni", icon: "it-settings" }),
+    (Thing::Installation, Section { text: "Installazione", href: "/installazione", icon: "it-settings" }),
 ];
 
 /// What anybody may read. One line each.
 #[rustfmt::skip]
 static READING: &[Section] = &[
     Section { text: "Regole", href: "/regole", icon: "it-check-circle" },
+    Section { text: "Passi del ciclo", href: "/ciclo", icon: "it-refresh" },
     Section { text: "Norme e fonti", href: "/fonti", icon: "it-bookmark" },
     Section { text: "Glossario", href: "/glossario", icon: "it-comment" },
     Section { text: "Manuale", href: "/manuale", icon: "it-help-circle" },
@@ -86,8 +91,8 @@ impl Viewer {
 /// Puts the frame around what the handler returned, and makes a page of what a layer refused.
 pub(super) async fn dress(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let viewer = request.extensions().get::<Viewer>().cloned();
     let mut response = next.run(request).await;
+    let viewer = response.extensions_mut().remove::<Viewer>();
     if response.extensions().get::<Content>().is_none() && is_bare_refusal(&response) {
         let mut refused = Refusal::of(response.status()).into_response();
         // What a layer says beside its refusal (Allow, Retry-After) stays.
@@ -133,7 +138,7 @@ mod tests {
         let page = frame.render().unwrap();
         for words in [
             "Comune di &#60;Prova&#62;",
-            "A. Rossi, segretario",
+            "href=\"/profilo\">A. Rossi</a>",
             "action=\"/uscita\"",
             "<title>Piano · Traguardo",
         ] {

@@ -3,7 +3,7 @@
 
 use std::{
     any::Any,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     num::NonZeroU32,
     sync::Arc,
     time::{Duration, Instant},
@@ -12,7 +12,7 @@ use std::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -21,9 +21,9 @@ use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::Timeout
 
 use super::{
     Site, frame,
-    listen::Peer,
+    network::Network,
     page::{Refusal, fault},
-    visitor,
+    recognise,
 };
 
 /// Bytes that a form may send. A page that takes files raises it for itself.
@@ -70,8 +70,8 @@ pub(super) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {
         .layer(from_fn_with_state((site.clone(), pace), keep_pace))
         .layer(ours_only(site))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(site.clone(), recognise::recognise))
         .layer(from_fn(frame::dress))
-        .layer(from_fn_with_state(site.clone(), visitor::recognise))
         .layer(from_fn_with_state(site.clone(), seal))
         .layer(from_fn(log))
 }
@@ -93,30 +93,10 @@ async fn keep_pace(State((site, pace)): State<(Site, Arc<Pace>)>, request: Reque
     if pace.len() > REMEMBERED {
         pace.retain_recent();
     }
-    let peer = request.extensions().get::<Peer>().map(|it| it.0.ip());
-    let Some(asker) = peer.map(|it| asker(it, site.settings().proxy, request.headers())) else {
-        return next.run(request).await;
-    };
+    let Some(Network(asker)) = Network::of(&site, &request) else { return next.run(request).await };
     match pace.check_key(&asker) {
         Ok(()) => next.run(request).await,
         Err(_) => Refusal::TooMany.into_response(),
-    }
-}
-
-/// Whose pace is counted: an address, or a whole network of the sixth version, which is one customer's.
-fn asker(peer: IpAddr, proxy: Option<IpAddr>, headers: &HeaderMap) -> IpAddr {
-    let forwarded =
-        || headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next();
-    let address = match proxy == Some(peer) {
-        true => forwarded().and_then(|it| it.trim().parse().ok()).unwrap_or(peer),
-        false => peer,
-    };
-    match address.to_canonical() {
-        IpAddr::V6(it) => {
-            let [a, b, c, d, ..] = it.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-        it @ IpAddr::V4(_) => it,
     }
 }
 
@@ -132,7 +112,7 @@ async fn seal(State(site): State<Site>, request: Request, next: Next) -> Respons
     for (name, value) in &HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if site.settings().public_url.as_ref().is_some_and(|it| it.starts_with("https://")) {
+    if site.is_encrypted() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_HTTPS);
     }
     response
@@ -156,7 +136,7 @@ mod tests {
     use tower::ServiceExt as _;
 
     use super::*;
-    use crate::web::Settings;
+    use crate::web::{Settings, listen::Peer};
 
     async fn router() -> Router {
         async fn take(body: String) -> String {
@@ -219,23 +199,5 @@ mod tests {
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(page.contains("Numero del guasto: <strong>"), "{page}");
         assert!(!page.contains("a word that a person wrote"), "{page}");
-    }
-
-    #[test]
-    fn who_asks_is_the_peer_unless_it_is_our_proxy() {
-        let forwarded = |it: &'static str| {
-            let mut headers = HeaderMap::new();
-            headers.insert("x-forwarded-for", HeaderValue::from_static(it));
-            headers
-        };
-        let (peer, proxy) = ("192.0.2.1".parse().unwrap(), "192.0.2.9".parse().unwrap());
-        let told = forwarded("198.51.100.7, 203.0.113.5");
-        assert_eq!(asker(peer, None, &told), peer);
-        assert_eq!(asker(peer, Some(proxy), &told), peer);
-        assert_eq!(asker(proxy, Some(proxy), &told), "203.0.113.5".parse::<IpAddr>().unwrap());
-        assert_eq!(asker(proxy, Some(proxy), &forwarded("nobody")), proxy);
-        let network = asker("2001:db8:1:2:3:4:5:6".parse().unwrap(), None, &told);
-        assert_eq!(network, "2001:db8:1:2::".parse::<IpAddr>().unwrap());
-        assert_eq!(asker("::ffff:192.0.2.1".parse().unwrap(), None, &told), peer);
     }
 }

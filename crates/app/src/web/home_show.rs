@@ -1,18 +1,93 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! `/`: where one starts.
+//! `/`: where one starts. Who came in with a role finds what to do and where each cycle stands.
 
 use askama::Template;
-use engine::check;
+use axum::{
+    Extension,
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use engine::{
+    check,
+    cycle::{self, role::Thing},
+    model::Choice as _,
+};
 
-use super::page::{Page, PageResult};
+use super::{
+    Site,
+    duty::{self, Duty, Work},
+    opened,
+    page::{Badge, Failure, Page},
+    timeline::{Line, lines},
+    visitor::{Known, Visitor},
+};
+use crate::step::Ground;
 
+/// For who did not come in.
 #[derive(Template)]
 #[template(path = "home_show.html")]
-pub(super) struct HomeShow {
+struct HomeShow {
     rules: usize,
 }
 
+/// For who came in and has no role in a body.
+#[derive(Template)]
+#[template(path = "home_show_known.html")]
+struct HomeKnown {
+    operator: bool,
+}
+
+/// For who came in with a role.
+#[derive(Template)]
+#[template(path = "home_show_work.html")]
+struct HomeWork {
+    duties: Vec<Duty>,
+    plans: Vec<Plan>,
+}
+
+/// A dossier at work.
+struct Plan {
+    name: String,
+    href: String,
+    state: Badge,
+    lines: Vec<Line>,
+}
+
 /// `GET`
-pub(super) async fn get() -> PageResult<HomeShow> {
-    Ok(Page::new("Il ciclo della performance, dal piano ai premi", HomeShow { rules: check::ALL.len() }))
+pub(super) async fn get(
+    State(site): State<Site>,
+    visitor: Option<Extension<Visitor>>,
+    known: Option<Extension<Known>>,
+) -> Result<Response, Failure> {
+    if let Some(Extension(visitor)) = visitor {
+        return Ok(Page::new("Da fare", work(&site, &visitor).await?).into_response());
+    }
+    if let Some(Extension(known)) = known {
+        let title = if known.administrator { "L'installazione" } else { "Nessun ruolo" };
+        return Ok(Page::new(title, HomeKnown { operator: known.administrator }).into_response());
+    }
+    let main = HomeShow { rules: check::ALL.len() };
+    Ok(Page::new("Il ciclo della performance, dal piano ai premi", main).into_response())
+}
+
+async fn work(site: &Site, visitor: &Visitor) -> Result<HomeWork, Failure> {
+    let mut home = HomeWork { duties: Vec::new(), plans: Vec::new() };
+    if !visitor.may_read(Thing::Plan) {
+        return Ok(home);
+    }
+    for head in site.store().dossiers(&visitor.actor).await? {
+        if head.state == cycle::State::Archived.word() {
+            continue;
+        }
+        let plan = opened::open(site, visitor, head.id.as_str(), None).await?;
+        let ground = Ground::of(site.store(), &visitor.actor, &plan.head, &plan.desk).await?;
+        let lines = lines(&plan, &ground, site.today());
+        let work = Work { plan: &plan, ground: &ground, lines: &lines };
+        home.duties.extend(duty::of(site, visitor, &work).await?);
+        let (name, href) = (plan.head.name.clone(), plan.href("/ciclo"));
+        home.plans.push(Plan { name, href, state: opened::state_badge(&plan.head.state), lines });
+    }
+    // What is late first; among the rest, the order of the dossiers.
+    home.duties.sort_by_key(|it| !it.late);
+    Ok(home)
 }

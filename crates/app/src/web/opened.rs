@@ -18,7 +18,8 @@ use store::{Batch, BodyId, Change, DossierId};
 
 use super::{
     Site,
-    page::{Badge, Failure, Refusal},
+    page::{Badge, Failure, Link, Refusal},
+    rule_list, secret,
     visitor::Visitor,
 };
 use crate::desk::{Desk, Edit, Mistake, kept, loose, place, reach};
@@ -43,12 +44,21 @@ pub(super) struct Remark {
     pub(super) finding: Finding,
     /// Who accepted it, and why.
     pub(super) accepted: Option<(String, String)>,
+    /// Key of the row of that acceptance.
+    pub(super) waiver: Option<String>,
     /// Key of the row it is about.
     pub(super) row: Option<String>,
     /// Column of it.
     pub(super) column: Option<String>,
     /// Whether it stops a step of the cycle.
     pub(super) blocks: bool,
+}
+
+impl Remark {
+    /// How its severity looks.
+    pub(super) fn badge(&self) -> Badge {
+        rule_list::severity_badge(self.severity)
+    }
 }
 
 /// Dossiers opened lately. They are never changed: a dossier of another version is opened anew.
@@ -122,10 +132,12 @@ impl Opened {
             let found = check(self.dossier()).expect("rows that were put together are a tree");
             let remark = |it: engine::check::Found<'_>| {
                 let origin = self.desk.made.origin(it.finding.place);
+                let waiver = it.waiver.and_then(|it| self.desk.made.origin(it.place));
                 Remark {
                     check: it.check,
                     severity: it.severity,
                     accepted: it.waiver.map(|it| (it.role.to_string(), it.reason.to_string())),
+                    waiver: waiver.map(|(row, _)| self.desk.rows[row].key.clone()),
                     row: origin.map(|(row, _)| self.desk.rows[row].key.clone()),
                     column: origin.and_then(|(_, column)| column).map(str::to_owned),
                     blocks: it.blocks(),
@@ -141,6 +153,41 @@ impl Opened {
         format!("/piani/{}{rest}", self.head.id)
     }
 
+    /// The address of the sheet of an objective.
+    pub(super) fn objective_href(&self, id: &str) -> String {
+        self.href(&format!("/obiettivi/{}", secret::escaped(id.trim()).replace('/', "%2F")))
+    }
+
+    /// The address where a row is changed, or something is done to it.
+    pub(super) fn row_href(&self, key: &str, rest: &str) -> String {
+        self.href(&format!("/righe/{}{rest}", secret::escaped(key).replace('/', "%2F")))
+    }
+
+    /// The row that a place of the dossier comes from.
+    pub(super) fn row_at(&self, place: engine::model::Place) -> Option<&formats::Row> {
+        self.desk.made.origin(place).map(|(row, _)| &self.desk.rows[row])
+    }
+
+    /// Whether this visitor may write new rows of the plan now, at least of their own.
+    pub(super) fn may_add(&self, visitor: &Visitor) -> bool {
+        cycle::role::may_write(self.state(), visitor.role, Thing::Plan).is_ok()
+    }
+
+    /// The pages about it that this person may read.
+    pub(super) fn tabs(&self, visitor: &Visitor) -> Vec<Link> {
+        #[rustfmt::skip]
+        let all = [
+            (Thing::Plan, "Obiettivi", ""),
+            (Thing::Plan, "Tabelle", "/tabelle"),
+            (Thing::Plan, "Rilievi", "/rilievi"),
+            (Thing::Plan, "Ciclo", "/ciclo"),
+            (Thing::Baselines, "Versioni", "/versioni"),
+            (Thing::Plan, "Storia", "/storia"),
+        ];
+        let read = all.into_iter().filter(|(thing, ..)| visitor.may_read(*thing));
+        read.map(|(_, text, rest)| Link { text: text.to_owned(), href: self.href(rest) }).collect()
+    }
+
     /// Whether this visitor may change a row now, and how it counts.
     ///
     /// # Errors
@@ -152,6 +199,15 @@ impl Opened {
             Reach::All => Ok(writing),
             Reach::Own if reach::is_within(self.dossier(), row, &visitor.scopes) => Ok(writing),
             _ => Err(Unrecorded::Failed(Refusal::Forbidden.into())),
+        }
+    }
+
+    /// Whether this visitor may see a row: values and accepted findings are not for everybody.
+    pub(super) fn may_see(&self, visitor: &Visitor, row: &formats::Row) -> bool {
+        match visitor.role.right(reach::thing(&row.sheet, &row.series)).reads {
+            Reach::All => true,
+            Reach::Own => reach::is_within(self.dossier(), row, &visitor.scopes),
+            Reach::Nothing => false,
         }
     }
 

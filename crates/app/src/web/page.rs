@@ -76,6 +76,8 @@ pub enum Failure {
 pub enum Refusal {
     /// It does not say what it should.
     Unreadable,
+    /// A key that is worth nothing.
+    Key,
     /// Not for this person.
     Forbidden,
     /// There is no such thing.
@@ -170,6 +172,12 @@ impl Refusal {
                 "Nell'indirizzo o nel modulo inviato c'è un valore che questa pagina non capisce.",
                 "Tornare alla pagina precedente, correggere e inviare di nuovo.",
             ),
+            Refusal::Key => (
+                StatusCode::UNAUTHORIZED,
+                "La chiave non vale",
+                "La chiave di accesso del programma non c'è, è scaduta o è stata revocata.",
+                "Farne un'altra dal proprio profilo, alla voce «Chiavi per i programmi».",
+            ),
             Refusal::Forbidden => (
                 StatusCode::FORBIDDEN,
                 "Non si può fare da qui",
@@ -226,8 +234,14 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, title, why, remedy) = self.words();
         let mut response = (status, Page::new(title, Refused { why, remedy, number: None })).into_response();
-        if self == Refusal::TooMany {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        match self {
+            Refusal::TooMany => {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+            }
+            Refusal::Key => {
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            _ => {}
         }
         response
     }

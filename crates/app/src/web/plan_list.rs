@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use engine::cycle::role::Thing;
+use engine::cycle::role::{Reach, Thing};
 use store::Dossier;
 
 use super::{
@@ -27,5 +27,9 @@ pub(super) async fn get(State(site): State<Site>, visitor: Visitor) -> PageResul
         1 => "Un documento".to_owned(),
         count => format!("{count} documenti"),
     };
-    Ok(Page::new("Piani", PlanList { dossiers, caption }))
+    let page = Page::new("Piani", PlanList { dossiers, caption });
+    Ok(match visitor.role.right(Thing::Plan).writes {
+        Reach::All => page.action("Nuovo piano", "/piani/nuovo"),
+        _ => page,
+    })
 }

@@ -2,21 +2,16 @@
 //! `/ruolo`: in which body and role one works, for who has more than one.
 
 use askama::Template;
-use axum::{
-    Form,
-    extract::State,
-    http::header,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{Form, extract::State, response::Response};
 use engine::{cycle::Role, model::Choice as _};
 use serde::Deserialize;
 use store::{Actor, BodyId, PersonId};
 
 use super::{
-    Site,
+    Site, entry,
     page::{Failure, Page, PageResult, Refusal},
-    secret,
-    visitor::{self, Known, role, role_words},
+    recognise,
+    visitor::{Known, role, role_words},
 };
 
 /// What was chosen.
@@ -54,18 +49,12 @@ pub(super) async fn post(
 ) -> Result<Response, Failure> {
     let found = seats(&site, &known).await?.into_iter().find(|it| it.key == chosen.ruolo);
     let seat = found.ok_or(Refusal::NotFound)?;
-    let Known { mut session, .. } = known;
+    let mut known = known;
+    known.session.body = seat.body;
+    known.session.role = seat.role;
+    known.session.on_behalf_of = seat.on_behalf_of;
     // Whoever had the old token has not the rights of the new role.
-    let (old, token) = (session.token.clone(), secret::token());
-    session.token = secret::digest(&token);
-    session.body = seat.body;
-    session.role = seat.role;
-    session.on_behalf_of = seat.on_behalf_of;
-    session.seen = site.now();
-    site.store().turn_session(&old, &session).await?;
-    let mut response = Redirect::to("/").into_response();
-    response.headers_mut().insert(header::SET_COOKIE, visitor::cookie(&site, Some(&token)));
-    Ok(response)
+    entry::turn(&site, known, "/").await
 }
 
 async fn seats(site: &Site, known: &Known) -> Result<Vec<Seat>, Failure> {
@@ -95,6 +84,18 @@ async fn seats(site: &Site, known: &Known) -> Result<Vec<Seat>, Failure> {
         });
     }
     for it in store.delegations_to(person, today).await? {
+        let same = |seat: &Seat| {
+            seat.body.as_ref() == Some(&it.body)
+                && seat.role == it.role
+                && seat.on_behalf_of.as_ref() == Some(&it.giver)
+        };
+        let Some(lent) = role(&it.role) else { continue };
+        // Who lent it may no longer have it.
+        if seats.iter().any(same)
+            || recognise::scopes(site, person, &it.body, lent, Some(&it.giver)).await?.is_none()
+        {
+            continue;
+        }
         let (body, giver) =
             (body_name(site, &it.body, person, &it.role).await?, store.person(&it.giver).await?.name);
         seats.push(Seat {

@@ -64,18 +64,23 @@ impl Wanted {
 }
 
 /// The letters of its code.
-fn family(check: &Check) -> &'static str {
+pub(super) fn family(check: &Check) -> &'static str {
     check.code.split('-').next().unwrap_or(check.code)
 }
 
 /// How the severity of a check looks.
 pub(super) fn badge(check: &Check) -> Badge {
-    let (colour, icon) = match check.severity {
+    severity_badge(check.severity)
+}
+
+/// How a severity looks.
+pub(super) fn severity_badge(severity: Severity) -> Badge {
+    let (colour, icon) = match severity {
         Severity::Error => ("bg-danger", "it-close-circle"),
         Severity::Warning => ("bg-warning", "it-warning-circle"),
         Severity::Information => ("bg-primary", "it-info-circle"),
     };
-    Badge { word: check.severity.word(), colour, icon }
+    Badge { word: severity.word(), colour, icon }
 }
 
 static SEVERITIES: &[Severity] = &[Severity::Error, Severity::Warning, Severity::Information];

@@ -7,6 +7,7 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
     password_hash::phc::PasswordHash,
 };
+use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
@@ -25,20 +26,29 @@ fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-/// 256 bits of chance, in hexadecimal.
-pub fn token() -> String {
-    let mut bytes = [0_u8; 32];
+/// Bytes of chance.
+pub(super) fn random<const MANY: usize>() -> [u8; MANY] {
+    let mut bytes = [0_u8; MANY];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    hex(&bytes)
+    bytes
+}
+
+/// 256 bits of chance, in hexadecimal.
+#[must_use]
+pub fn token() -> String {
+    HEXLOWER.encode(&random::<32>())
 }
 
 /// What is kept of a token: whoever reads the database cannot use it.
+#[must_use]
 pub fn digest(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
+    HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|it| format!("{it:02x}")).collect()
+/// Whether two short secrets are the same, in a time that does not tell where they differ.
+pub(super) fn are_equal(one: &str, other: &str) -> bool {
+    let differ = one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+    one.len() == other.len() && std::hint::black_box(differ) == 0
 }
 
 /// What is kept of a password.
@@ -56,7 +66,9 @@ pub async fn is_right(password: String, kept: Option<String>) -> bool {
         LazyLock::new(|| argon2().hash_password(b"nessuno").expect("the parameters are right").to_string());
     let _place = PLACES.acquire().await.expect("never closed");
     let checked = spawn_blocking(move || {
-        let is_there = kept.is_some();
+        // None that long was ever kept: the rest of it is not worth hashing.
+        let is_there = kept.is_some() && password.chars().count() <= LONGEST;
+        let password: String = password.chars().take(LONGEST).collect();
         let kept = kept.unwrap_or_else(|| NOBODY.clone());
         let right = PasswordHash::new(&kept)
             .is_ok_and(|it| argon2().verify_password(password.as_bytes(), &it).is_ok());
@@ -66,6 +78,7 @@ pub async fn is_right(password: String, kept: Option<String>) -> bool {
 }
 
 /// Words as they stand in an address.
+#[must_use]
 pub fn escaped(words: &str) -> String {
     let mut out = String::new();
     for byte in words.bytes() {

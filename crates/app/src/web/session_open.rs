@@ -3,26 +3,21 @@
 
 use askama::Template;
 use axum::{
-    Form,
+    Extension, Form,
     extract::{Query, State},
-    http::header,
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
-use jiff::SignedDuration;
 use serde::Deserialize;
-use store::Session;
 
 use super::{
-    Site,
+    Site, entry,
+    network::Network,
     page::{Failure, Page, PageResult},
     secret,
-    visitor::{self, Known},
+    throttle::{Guess, Wait},
+    visitor::{self, Halfway, Known},
 };
-
-/// How many mistakes before one waits.
-const MISTAKES: i64 = 5;
-/// The longest wait. It is of who tries a login from the same place of mind: the account is never locked.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
 
 /// What the address says.
 #[derive(Debug, Default, Deserialize)]
@@ -32,6 +27,8 @@ pub(super) struct Wanted {
     poi: String,
     /// The session had ended while something was being sent.
     scaduta: String,
+    /// One has just gone out.
+    uscita: String,
 }
 
 /// What was typed.
@@ -48,87 +45,83 @@ pub(super) struct Typed {
 pub(super) struct SessionOpen {
     login: String,
     poi: String,
-    error: &'static str,
+    error: String,
     expired: bool,
+    left: bool,
+    /// What the provider of identity is called, if there is one.
+    provider: Option<String>,
 }
 
 /// `GET`
-pub(super) async fn get(Query(wanted): Query<Wanted>) -> PageResult<SessionOpen> {
-    let expired = !wanted.scaduta.is_empty();
-    Ok(Page::new("Accesso", SessionOpen { login: String::new(), poi: wanted.poi, error: "", expired }))
+pub(super) async fn get(State(site): State<Site>, Query(wanted): Query<Wanted>) -> PageResult<SessionOpen> {
+    let provider = provider(&site);
+    let (expired, left) = (!wanted.scaduta.is_empty(), !wanted.uscita.is_empty());
+    let main =
+        SessionOpen { login: String::new(), poi: wanted.poi, error: String::new(), expired, left, provider };
+    Ok(Page::new("Accesso", main))
 }
 
 /// `POST`
-pub(super) async fn post(State(site): State<Site>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    let (store, now) = (site.store(), site.now());
+pub(super) async fn post(
+    State(site): State<Site>,
+    network: Network,
+    old: Option<Extension<Known>>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let store = site.store();
     let login = typed.login.trim().to_lowercase();
-    let key = format!("login {login}");
-    let again = |error| {
-        let main = SessionOpen { login: typed.login.clone(), poi: typed.poi.clone(), error, expired: false };
-        Page::new("Accesso", main).into_response()
+    let guess = match Guess::begin(&site, &format!("accesso {login}"), network).await? {
+        Ok(it) => it,
+        Err(wait) => return Ok(throttled(wait, again(&site, typed, wait.words()))),
     };
-    if let Some(tries) = store.attempts(&key).await?
-        && tries.failures >= MISTAKES
-        && now < tries.last + wait(tries.failures)
-    {
-        return Ok(again("Troppi tentativi sbagliati con questo nome: aspettare qualche minuto e riprovare"));
-    }
     let account = store.account_by_login(&login).await?.filter(|it| !it.disabled);
     let kept = account.as_ref().and_then(|it| it.password.clone());
-    let right = secret::is_right(typed.password.chars().take(secret::LONGEST).collect(), kept).await;
+    let right = secret::is_right(typed.password.clone(), kept).await;
     let (Some(account), true) = (account, right) else {
-        store.fail(&key, now).await?;
-        return Ok(again("Nome o password non sono giusti: controllare maiuscole e minuscole e riprovare"));
+        guess.wrong(&site).await?;
+        let error = "nome o password non sono giusti: controllare maiuscole e minuscole e riprovare";
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again(&site, typed, error.to_owned())).into_response());
     };
-    store.forgive(&key).await?;
-    let token = secret::token();
-    let mut session = Session {
-        token: secret::digest(&token),
-        person: account.person.clone(),
-        body: None,
-        role: String::new(),
-        on_behalf_of: None,
-        created: now,
-        seen: now,
-        expires: now + visitor::LONGEST,
-    };
-    let roles = store.memberships(&account.person, site.today()).await?;
-    let lent = store.delegations_to(&account.person, site.today()).await?;
-    if let ([only], [], false) = (roles.as_slice(), lent.as_slice(), account.administrator) {
-        session.body = Some(only.body.clone());
-        session.role.clone_from(&only.role);
+    guess.right(&site).await?;
+    let old = old.map(|it| it.0.session.token);
+    match account.totp {
+        Some(_) => entry::halfway(&site, &account.person, old.as_deref(), &typed.poi).await,
+        None => entry::open(&site, &account, old.as_deref(), &typed.poi).await,
     }
-    store.open_session(&session).await?;
-    // Only an address of ours: another would send who comes in to somebody else's page.
-    let to = if typed.poi.starts_with('/') && !typed.poi.starts_with("//") { &typed.poi } else { "/" };
-    let to = if session.body.is_some() { to } else { "/ruolo" };
-    let mut response = Redirect::to(to).into_response();
-    response.headers_mut().insert(header::SET_COOKIE, visitor::cookie(&site, Some(&token)));
-    Ok(response)
 }
 
 /// `POST /uscita`
-pub(super) async fn leave(State(site): State<Site>, known: Known) -> Result<Response, Failure> {
-    site.store().close_session(&known.session.token).await?;
-    let mut response = Redirect::to("/accesso").into_response();
-    response.headers_mut().insert(header::SET_COOKIE, visitor::cookie(&site, None));
+pub(super) async fn leave(
+    State(site): State<Site>,
+    known: Option<Extension<Known>>,
+    halfway: Option<Extension<Halfway>>,
+) -> Result<Response, Failure> {
+    let known = known.map(|it| it.0.session.token);
+    if let Some(token) = known.or(halfway.map(|it| it.0.0.token)) {
+        site.store().close_session(&token).await?;
+    }
+    let mut response = Redirect::to("/accesso?uscita=si").into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::SET_COOKIE, visitor::cookie(&site, None));
+    let all = HeaderValue::from_static("\"cache\", \"storage\"");
+    headers.insert(HeaderName::from_static("clear-site-data"), all);
     Ok(response)
 }
 
-/// Twice as long at every mistake after the first few.
-fn wait(failures: i64) -> SignedDuration {
-    let doubled = u32::try_from(failures - MISTAKES).unwrap_or(0).min(10);
-    SignedDuration::from_secs(15 * 2_i64.pow(doubled)).min(LONGEST_WAIT)
+/// The answer to who must wait.
+pub(super) fn throttled(wait: Wait, page: Response) -> Response {
+    let mut response = (StatusCode::TOO_MANY_REQUESTS, page).into_response();
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.seconds()));
+    response
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn again(site: &Site, typed: Typed, error: String) -> Response {
+    let provider = provider(site);
+    let main =
+        SessionOpen { login: typed.login, poi: typed.poi, error, expired: false, left: false, provider };
+    Page::new("Accesso", main).into_response()
+}
 
-    #[test]
-    fn the_wait_grows_and_ends() {
-        assert_eq!(wait(MISTAKES), SignedDuration::from_secs(15));
-        assert_eq!(wait(MISTAKES + 1), SignedDuration::from_secs(30));
-        assert_eq!(wait(1000), LONGEST_WAIT);
-    }
+fn provider(site: &Site) -> Option<String> {
+    site.provider().map(|it| it.settings.name.clone())
 }

@@ -6,7 +6,8 @@ use std::{net::IpAddr, sync::Arc};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use store::Store;
 
-use super::opened::Shelf;
+use super::{handed::Handed, opened::Shelf};
+use crate::oidc::Provider;
 
 /// What every page may use. Cheap to clone.
 #[derive(Clone)]
@@ -16,11 +17,12 @@ struct Inner {
     settings: Settings,
     store: Store,
     shelf: Shelf,
+    handed: Handed,
     zone: TimeZone,
 }
 
 /// How the server was started.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Settings {
     /// The address at which people find the site, without a slash at the end: `https://traguardo.example`.
     pub public_url: Option<String>,
@@ -28,6 +30,8 @@ pub struct Settings {
     pub proxy: Option<IpAddr>,
     /// SHA-256 of the key with which the first account is made; none once there is one.
     pub first_key: Option<String>,
+    /// The provider of identity with which one may come in.
+    pub provider: Option<Provider>,
     /// The moment at which the clock stands still, for tests.
     pub now: Option<Timestamp>,
 }
@@ -38,7 +42,7 @@ impl Site {
     pub fn new(settings: Settings, store: Store) -> Site {
         // Terms of law run on Italian days, wherever the server is.
         let zone = TimeZone::get("Europe/Rome").unwrap_or_else(|_| TimeZone::system());
-        Site(Arc::new(Inner { settings, store, shelf: Shelf::default(), zone }))
+        Site(Arc::new(Inner { settings, store, shelf: Shelf::default(), handed: Handed::default(), zone }))
     }
 
     /// How the server was started.
@@ -51,9 +55,24 @@ impl Site {
         &self.0.store
     }
 
+    /// The provider of identity, if there is one.
+    pub(super) fn provider(&self) -> Option<&Provider> {
+        self.0.settings.provider.as_ref()
+    }
+
     /// The dossiers opened lately.
     pub(super) fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// Leaves something to be shown once, on the next page of a session.
+    pub(super) fn hand(&self, session: &str, kind: &'static str, words: String) {
+        self.0.handed.leave(session, kind, words, self.now());
+    }
+
+    /// Takes what is to be shown once.
+    pub(super) fn handed(&self, session: &str, kind: &'static str) -> Option<String> {
+        self.0.handed.take(session, kind, self.now())
     }
 
     /// Now.
@@ -69,6 +88,11 @@ impl Site {
     /// The day of a moment in Italy.
     pub(super) fn day(&self, at: Timestamp) -> Date {
         at.to_zoned(self.0.zone.clone()).date()
+    }
+
+    /// When a day begins in Italy.
+    pub(super) fn begin(&self, day: Date) -> Timestamp {
+        day.to_zoned(self.0.zone.clone()).map_or(Timestamp::UNIX_EPOCH, |it| it.timestamp())
     }
 
     /// A moment as it is read: `21/11/2026, 14:05`.

@@ -15,7 +15,7 @@ use store::{NewAccount, NewPerson, Session};
 use super::{
     Site,
     page::{Failure, Page, Refusal},
-    secret, visitor,
+    password, secret, visitor,
 };
 use crate::trial;
 
@@ -50,7 +50,7 @@ pub(super) struct StartOpen {
 struct Wrong {
     name: &'static str,
     login: &'static str,
-    password: &'static str,
+    password: String,
     again: &'static str,
 }
 
@@ -134,11 +134,7 @@ fn mistakes(typed: &Typed, login: &str) -> Wrong {
             it if !it.chars().all(known) => "Usare lettere senza accenti, cifre, punto, trattino",
             _ => "",
         },
-        password: match typed.password.chars().count() {
-            it if it < secret::SHORTEST => "Servono almeno 12 caratteri: una frase va bene",
-            it if it > secret::LONGEST => "Al più 256 caratteri",
-            _ => "",
-        },
+        password: password::refused(&typed.password, &[login, &typed.nome]).unwrap_or_default(),
         again: if typed.password == typed.ripetuta { "" } else { "Le due password non sono uguali" },
     }
 }

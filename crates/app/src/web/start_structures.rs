@@ -77,11 +77,19 @@ pub(super) async fn post(
         if text.trim().is_empty() {
             continue;
         }
-        let target = Target { sheet: sheet.to_owned(), columns: columns.to_vec(), fixed: Vec::new() };
+        let target = Target {
+            sheet: sheet.to_owned(),
+            series: String::new(),
+            columns: columns.to_vec(),
+            fixed: Vec::new(),
+        };
         // Who types has no tab on the keyboard of a form: a semicolon sets cells apart too.
         let text = if text.contains('\t') { text.clone() } else { text.replace(';', "\t") };
         match paste::read(&opened.desk, &target, &text) {
-            Ok(read) => edits.extend(paste::edits(&read, &target, fresh_key)),
+            Ok(read) => {
+                let own = paste::edits(&opened.desk, &read, &target, fresh_key);
+                edits.extend(own.into_iter().map(|(_, it)| it));
+            }
             Err(what) => mistakes.push(Mistake {
                 row: None,
                 column: Some(sheet.to_owned()),

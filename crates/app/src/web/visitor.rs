@@ -2,9 +2,8 @@
 //! Who is looking: the session behind the cookie, and what it lets do.
 
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, header, request::Parts},
-    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use engine::{
@@ -17,19 +16,17 @@ use engine::{
 use jiff::SignedDuration;
 use store::{Actor, Session};
 
-use super::{
-    Site,
-    frame::Viewer,
-    page::{Failure, Refusal},
-    secret,
-};
+use super::{Site, page::Refusal, secret};
 
-/// After how long without a request one is asked to come in again.
-const IDLE: SignedDuration = SignedDuration::from_hours(2);
+/// After how long without a request one is asked to come in again, unless the body wants it sooner.
+pub(super) const IDLE: SignedDuration = SignedDuration::from_hours(2);
 /// After how long in any case.
 pub(super) const LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// How often the last use of a session is written down.
-const TOUCH: SignedDuration = SignedDuration::from_secs(60);
+pub(super) const TOUCH: SignedDuration = SignedDuration::from_secs(60);
+
+/// The role of a session whose person still owes the second factor: it opens nothing but the page that asks for it.
+pub(super) const HALFWAY: &str = "secondo-fattore";
 
 /// Somebody who came in, in a body and a role.
 #[derive(Clone, Debug)]
@@ -55,7 +52,17 @@ pub(super) struct Known {
     pub(super) session: Session,
     /// Whether they run the installation.
     pub(super) administrator: bool,
+    /// Whether they must have a second factor before they work in the role chosen.
+    pub(super) must_enrol: bool,
 }
+
+/// Somebody whose password was right and who still owes the second factor.
+#[derive(Clone, Debug)]
+pub(super) struct Halfway(pub(super) Session);
+
+/// Mark of a request that a program made with a key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Program;
 
 /// Somebody who came in to run the installation.
 #[derive(Clone, Debug)]
@@ -93,98 +100,6 @@ fn allowed(reach: Reach) -> Result<(), Refusal> {
     if reach == Reach::Nothing { Err(Refusal::Forbidden) } else { Ok(()) }
 }
 
-/// Reads the session of a request and puts it, and what the header says of it, beside the request.
-pub(super) async fn recognise(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let found = match token(&site, request.headers()) {
-        Some(token) => session(&site, &secret::digest(&token)).await,
-        None => Ok(None),
-    };
-    match found {
-        Ok(Some((known, visitor, viewer))) => {
-            let extensions = request.extensions_mut();
-            extensions.insert(known);
-            extensions.insert(viewer);
-            if let Some(visitor) = visitor {
-                extensions.insert(visitor);
-            }
-            next.run(request).await
-        }
-        Ok(None) => next.run(request).await,
-        Err(failure) => failure.into_response(),
-    }
-}
-
-async fn session(site: &Site, token: &str) -> Result<Option<(Known, Option<Visitor>, Viewer)>, Failure> {
-    let (store, now) = (site.store(), site.now());
-    let Some(session) = store.session(token, now, now - IDLE).await? else { return Ok(None) };
-    if now.duration_since(session.seen) > TOUCH {
-        store.touch_session(token, now).await?;
-    }
-    let person = store.person(&session.person).await?;
-    let account = store.account(&session.person).await?;
-    let known = Known { session, administrator: account.administrator };
-    let session = &known.session;
-    let nobody = |role: &str| Viewer {
-        body: String::new(),
-        person: person.name.clone(),
-        role: role.to_owned(),
-        acts: None,
-    };
-    let (Some(body), Some(role)) = (session.body.clone(), role(&session.role)) else {
-        let words = if session.role == Role::Installation.word() && known.administrator {
-            role_words(Role::Installation)
-        } else {
-            ""
-        };
-        let viewer = nobody(words);
-        return Ok(Some((known, None, viewer)));
-    };
-    let Some(scopes) = scopes(site, session).await? else {
-        // The role has ended since it was chosen.
-        let viewer = nobody("");
-        return Ok(Some((known, None, viewer)));
-    };
-    let actor = Actor {
-        body,
-        person: session.person.clone(),
-        role: session.role.clone(),
-        on_behalf_of: session.on_behalf_of.clone(),
-    };
-    let body = store.body(&actor).await?;
-    let (mut words, mut giver) = (role_words(role).to_owned(), None);
-    if let Some(it) = &session.on_behalf_of {
-        words += &format!(", per delega di {}", store.person(it).await?.name);
-        giver = Some(store.account(it).await?.login);
-    }
-    let viewer = Viewer { body: body.name, person: person.name.clone(), role: words, acts: Some(role) };
-    let visitor = Visitor { actor, role, scopes, name: person.name, login: account.login, giver };
-    Ok(Some((known, Some(visitor), viewer)))
-}
-
-/// For which structures the chosen role holds today; none of it any more: `None`.
-async fn scopes(site: &Site, session: &Session) -> Result<Option<Vec<String>>, Failure> {
-    let today = site.today();
-    let held: Vec<String> = match &session.on_behalf_of {
-        Some(giver) => {
-            let given = site.store().delegations_to(&session.person, today).await?.into_iter();
-            let ours = given.filter(|it| {
-                it.giver == *giver && Some(&it.body) == session.body.as_ref() && it.role == session.role
-            });
-            ours.map(|it| it.scope).collect()
-        }
-        None => {
-            let held = site.store().memberships(&session.person, today).await?.into_iter();
-            let ours = held.filter(|it| Some(&it.body) == session.body.as_ref() && it.role == session.role);
-            ours.map(|it| it.scope).collect()
-        }
-    };
-    if held.is_empty() {
-        return Ok(None);
-    }
-    // One that is for the whole body counts more than those that are for a part.
-    Ok(Some(if held.iter().any(String::is_empty) { Vec::new() } else { held }))
-}
-
 /// The role that the store keeps as a word.
 pub(super) fn role(word: &str) -> Option<Role> {
     Role::ALL.iter().find(|(it, _)| *it == word).map(|(_, it)| *it)
@@ -213,7 +128,8 @@ fn cookie_name(site: &Site) -> &'static str {
     if site.is_encrypted() { "__Host-traguardo" } else { "traguardo" }
 }
 
-fn token(site: &Site, headers: &HeaderMap) -> Option<String> {
+/// The token that the browser sent.
+pub(super) fn cookie_of(site: &Site, headers: &HeaderMap) -> Option<String> {
     let name = cookie_name(site);
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
     let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
@@ -231,6 +147,10 @@ pub(super) fn cookie(site: &Site, token: Option<&str>) -> HeaderValue {
 
 /// Where one without a session is sent, to come back to what was asked.
 fn to_access(parts: &Parts) -> Response {
+    if parts.extensions.get::<Program>().is_some() {
+        // What is of the person, and not of a body, is not for programs.
+        return Refusal::Forbidden.into_response();
+    }
     let to = match parts.method.is_safe() {
         true => {
             let wanted = parts.uri.path_and_query().map_or("/", |it| it.as_str());
@@ -251,6 +171,9 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
             (None, Some(known)) if known.session.role == Role::Installation.word() => {
                 // Who runs the installation sees no body's data.
                 Err(Refusal::Forbidden.into_response())
+            }
+            (None, Some(known)) if known.must_enrol => {
+                Err(Redirect::to("/profilo/secondo-fattore").into_response())
             }
             (None, Some(_)) => Err(Redirect::to("/ruolo").into_response()),
             (None, None) => Err(to_access(parts)),

@@ -9,7 +9,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use app::web::{self, listen};
+use app::web::{self, Settings, listen};
 use serde_json::{Value, json};
 use thirtyfour::{LoggingPrefsLogLevel, prelude::*};
 use tokio::{net::TcpListener, sync::oneshot};
@@ -47,10 +47,17 @@ const AXE: &str = r#"
 
 impl Browser {
     pub(crate) async fn open() -> Result<Browser, Box<dyn Error>> {
+        Browser::open_with(|_| Ok(Settings::default())).await
+    }
+
+    /// With settings that may depend on where the server is.
+    pub(crate) async fn open_with(
+        settings: impl FnOnce(&str) -> Result<Settings, Box<dyn Error>>,
+    ) -> Result<Browser, Box<dyn Error>> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
-        let world = World::at(None).await;
+        let world = World::with(settings(&origin)?).await;
         let router = web::dressed(sample::routes(), &world.site);
         tokio::spawn(listen::serve(listener, router, async {
             let _ = stopped.await;

@@ -2,8 +2,9 @@
 //! The pages in a real browser: `cargo xtask test browser`, which gets what this needs.
 
 mod harness;
+mod identity;
 mod sample;
-#[path = "../world.rs"]
+#[path = "../web/world.rs"]
 mod world;
 
 use app::web;

@@ -3,7 +3,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
+mod accounts;
 mod client;
+mod cycle;
+mod delegations;
+mod editing;
+mod entry;
+mod findings;
+mod plan_new;
+mod profile;
+mod rights;
 mod start;
-#[path = "../world.rs"]
+mod together;
+mod weighing;
 mod world;

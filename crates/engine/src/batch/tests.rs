@@ -136,7 +136,7 @@ fn points(weight: i32) -> Written<Weight> {
 
 /// The same plan as a dossier.
 fn dossier(plan: &Plan, system: &System) -> Dossier {
-    let mut dossier = Dossier { system: system.clone(), ..Dossier::default() };
+    let mut dossier = Dossier { system: system.clone().into(), ..Dossier::default() };
     for area in 0..AREAS {
         dossier.structures.push(Structure { id: Text::new(format!("a{area}")), ..Structure::default() });
     }

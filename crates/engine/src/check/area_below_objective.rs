@@ -48,7 +48,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     }
     let words: Vec<Vec<String>> = sticks.iter().map(|it| stems(&it.says_of_itself())).collect();
     let below: Vec<Below<'_>> =
-        parts.into_iter().filter_map(|it| below(subject, it, &sticks, &words)).collect();
+        parts.into_iter().filter_map(|it| below(subject, it, sticks, &words)).collect();
     let key =
         |it: &Below<'_>| (it.objective, it.area.text.trim().to_owned(), it.whole.text.trim().to_owned());
     let firsts = (0..below.len()).filter(|at| below[..*at].iter().all(|it| key(it) != key(&below[*at])));

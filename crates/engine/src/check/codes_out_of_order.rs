@@ -282,18 +282,23 @@ fn phases(subject: &Subject<'_>) -> Vec<Finding> {
 /// Rows of one parent that say the same in every cell.
 fn twice(subject: &Subject<'_>) -> Vec<Finding> {
     let nodes = &subject.tree.nodes;
+    // Contributions bear the name of their structure, sheets that of a role: they may well be alike.
+    let counts = |at: &usize| match nodes[*at].kind {
+        NodeKind::Objective => subject.is_goal(*at),
+        kind => kind != NodeKind::Contribution,
+    };
+    let titled = subject.printed_rows().filter(counts);
+    let titled = titled.map(|at| (at, (nodes[at].parent, nodes[at].kind, folded(nodes[at].title))));
+    let titled: Vec<_> = titled.filter(|(_, (.., title))| !title.is_empty()).collect();
+    // Few rows have the title of another: only those are looked at cell by cell.
+    let mut alike: HashMap<_, usize> = HashMap::new();
+    for (_, title) in &titled {
+        *alike.entry(title).or_default() += 1;
+    }
     let mut found = Vec::new();
     let mut seen: HashMap<(Option<usize>, NodeKind, String), usize> = HashMap::new();
-    for at in subject.printed_rows() {
-        let key = same(subject, at);
-        // Contributions bear the name of their structure, sheets that of a role: they may well be alike.
-        let alike = match nodes[at].kind {
-            NodeKind::Objective => !subject.is_goal(at),
-            kind => kind == NodeKind::Contribution,
-        };
-        if alike || folded(nodes[at].title).is_empty() {
-            continue;
-        }
+    for (at, _) in titled.iter().filter(|(_, title)| alike[title] > 1) {
+        let (at, key) = (*at, same(subject, *at));
         let Some(before) = seen.insert((nodes[at].parent, nodes[at].kind, key), at) else { continue };
         found.push(Finding {
             place: nodes[at].place,

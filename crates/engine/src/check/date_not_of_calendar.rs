@@ -22,10 +22,10 @@ pub(super) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let nodes = (0..subject.tree.nodes.len()).filter(|it| !subject.tree.nodes[*it].withdrawn);
     let cells = nodes.flat_map(|at| dates(subject, at).into_iter().map(move |it| (at, it)));
-    let found = cells.filter_map(|(at, (name, cell))| finding(subject.path(at), name, cell));
+    let found = cells.filter_map(|(at, (name, cell))| finding(|| subject.path(at), name, cell));
     let instalments = subject.dossier.instalments.iter();
     let due = instalments.filter_map(|it| {
-        let path = format!("{} › rata {}", subject.path_of(&it.objective), it.name.trim());
+        let path = || format!("{} › rata {}", subject.path_of(&it.objective), it.name.trim());
         finding(path, "data", &it.due)
     });
     found.chain(due).collect()
@@ -51,7 +51,7 @@ pub(super) fn dates<'a>(subject: &Subject<'a>, at: usize) -> Vec<(&'static str, 
     }
 }
 
-fn finding(path: String, name: &str, cell: &Written<Deadline>) -> Option<Finding> {
+fn finding(path: impl Fn() -> String, name: &str, cell: &Written<Deadline>) -> Option<Finding> {
     let written = cell.text.trim();
     let (what, remedy) = match &cell.value {
         None if cell.is_blank() => return None,
@@ -72,5 +72,5 @@ fn finding(path: String, name: &str, cell: &Written<Deadline>) -> Option<Finding
         },
     };
     let remedy = remedy.to_owned();
-    Some(Finding { place: cell.place(), path, what, printed: None, computed: None, remedy })
+    Some(Finding { place: cell.place(), path: path(), what, printed: None, computed: None, remedy })
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     check::{Check, Finding, Severity, Stage, Subject},
-    model::{Quantity, ReadingState, Written},
+    model::ReadingState,
     number::Number,
     source,
 };
@@ -23,12 +23,10 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if !subject.gives_account() {
         return Vec::new();
     }
-    let sticks = subject.yardsticks();
-    let expected = |at: usize| sticks.iter().find(|it| it.at == at)?.target(subject.year());
-    subject.leaves().filter_map(|it| unexplained(subject, it, expected(it))).collect()
+    subject.leaves().filter_map(|it| unexplained(subject, it)).collect()
 }
 
-fn unexplained(subject: &Subject<'_>, at: usize, expected: Option<&Written<Quantity>>) -> Option<Finding> {
+fn unexplained(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let node = &subject.tree.nodes[at];
     let outcome = subject.card.of(at);
     let value = outcome.value.as_ref().filter(|it| **it < Number::HUNDRED)?;
@@ -43,7 +41,7 @@ fn unexplained(subject: &Subject<'_>, at: usize, expected: Option<&Written<Quant
         return None;
     }
     let found = reading.map(|it| it.value.text.trim()).filter(|it| !it.is_empty());
-    let target = expected.map(|it| it.text.trim());
+    let target = subject.yardstick(at).and_then(|it| it.target(subject.year())).map(|it| it.text.trim());
     let versus = match (found, target) {
         (Some(found), Some(target)) => format!("rilevato «{found}» contro l'atteso «{target}», "),
         (Some(found), None) => format!("rilevato «{found}», "),

@@ -25,7 +25,9 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if !subject.gives_account() {
         return Vec::new();
     }
-    let full: Vec<(usize, usize)> = highest(subject, 0);
+    let measured: Vec<(usize, &Number)> =
+        subject.leaves().filter_map(|it| Some((it, subject.card.of(it).value.as_ref()?))).collect();
+    let full: Vec<(usize, usize)> = highest(subject, 0, &measured);
     let Some((first, _)) = full.first() else { return Vec::new() };
     let (path, what) = if let [(one, count)] = full.as_slice() {
         (subject.path(*one), format!("tutte le {count} righe misurate sono al 100 %"))
@@ -50,18 +52,16 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 }
 
 /// The highest nodes below which every measured row is at 100, with how many they are.
-fn highest(subject: &Subject<'_>, at: usize) -> Vec<(usize, usize)> {
+fn highest(subject: &Subject<'_>, at: usize, measured: &[(usize, &Number)]) -> Vec<(usize, usize)> {
     let nodes = &subject.tree.nodes;
-    let values: Vec<&Number> = subject
-        .leaves()
-        .filter(|it| subject.tree.above(*it).any(|up| up == at))
-        .filter_map(|it| subject.card.of(it).value.as_ref())
-        .collect();
+    let below = |it: &&(usize, &Number)| subject.tree.above(it.0).any(|up| up == at);
+    let values: Vec<(usize, &Number)> = measured.iter().filter(below).copied().collect();
     if values.len() < LEAST {
         return Vec::new();
     }
-    if values.iter().all(|it| **it >= Number::HUNDRED) {
+    if values.iter().all(|it| *it.1 >= Number::HUNDRED) {
         return vec![(at, values.len())];
     }
-    nodes[at].children.iter().filter(|it| !it.linked).flat_map(|it| highest(subject, it.child)).collect()
+    let children = nodes[at].children.iter().filter(|it| !it.linked);
+    children.flat_map(|it| highest(subject, it.child, &values)).collect()
 }

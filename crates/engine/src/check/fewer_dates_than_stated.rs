@@ -12,7 +12,7 @@ use crate::{
         reach::{listed, printed_day},
         yardstick::Measure,
     },
-    dictionary::{Phrase, stems, words},
+    dictionary::{Phrase, phrases, stems, words},
     model::{Quantity, Text},
     number::Number,
     source,
@@ -31,7 +31,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let list = subject.phrases(include_str!("../dictionary/frequencies.txt"));
+    let list = subject.phrases(phrases!("frequencies"));
     if list.is_empty() {
         return Vec::new();
     }
@@ -72,9 +72,7 @@ fn too_few(subject: &Subject<'_>, at: usize, list: &[Phrase]) -> Option<Finding>
     // «4 report trimestrali», or four expected of them: the times are counted, not left to guess.
     let counted = words(text).iter().any(|it| *it == times.to_string());
     let expected = subject
-        .yardsticks()
-        .into_iter()
-        .find(|it| it.at == at)
+        .yardstick(at)
         .and_then(|it| it.first_target()?.1.value.as_ref())
         .filter(|it| Measure::of(it) == Measure::Number)
         .and_then(Quantity::number);

@@ -52,12 +52,12 @@ fn unfit(subject: &Subject<'_>, it: &Yardstick<'_>) -> Option<Finding> {
     };
     let measure = it.first_target().and_then(|(_, it)| it.value.as_ref()).map(Measure::of);
     // «Pratiche chiuse entro 30 giorni / pratiche» speaks of days and is a ratio.
-    let late = words(&it.says_of_itself()).iter().any(|it| it == "ritardo" || it == "giorni");
-    let is_ratio = match (it.ratio().is_some(), measure == Some(Measure::Percent)) {
+    let late = || words(&it.says_of_itself()).iter().any(|it| it == "ritardo" || it == "giorni");
+    let is_ratio = || match (it.ratio().is_some(), measure == Some(Measure::Percent)) {
         (true, true) => true,
-        (ratio, percent) => !late && (ratio || percent),
+        (ratio, percent) => (ratio || percent) && !late(),
     };
-    let (thing, remedy) = if in_days && is_ratio {
+    let (thing, remedy) = if in_days && is_ratio() {
         ("un rapporto, graduato in giorni di ritardo", "graduare le percentuali, o misurare il ritardo")
     } else if proportional && measure == Some(Measure::Date) {
         ("una data, graduata in proporzione", "graduare i giorni di ritardo, o misurare una quantità")

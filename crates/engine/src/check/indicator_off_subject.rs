@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! INDI-03: an indicator, or its formula, speaks of something else than what it should measure.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, sync::LazyLock};
 
 use crate::{
     check::{
@@ -38,10 +38,15 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let objectives = subject.rows().filter(|it| subject.tree.nodes[*it].kind == NodeKind::Objective);
     let titles: Vec<(usize, Vec<String>)> =
         objectives.map(|at| (at, words.carrying(subject.tree.nodes[at].title))).collect();
-    let mut found = copied(subject, &sticks, &words, "formula", |it| it.printed_formula());
-    found.extend(copied(subject, &sticks, &words, "descrizione", |it| it.description()));
+    // An indicator can have enough in common only with a title that says enough.
+    let titles: Vec<(usize, Vec<String>)> =
+        titles.into_iter().filter(|(_, title)| title.len() >= ENOUGH).collect();
+    let mut found = copied(subject, sticks, &words, "formula", |it| it.printed_formula());
+    found.extend(copied(subject, sticks, &words, "descrizione", |it| it.description()));
     found.extend(sticks.iter().filter_map(|it| foreign_formula(subject, it, &words)));
-    found.extend(sticks.iter().filter_map(|it| off_subject(subject, it, &words, &titles)));
+    if !titles.is_empty() {
+        found.extend(sticks.iter().filter_map(|it| off_subject(subject, it, &words, &titles)));
+    }
     found.extend(swapped(subject));
     found
 }
@@ -187,9 +192,13 @@ fn expected_place(subject: &Subject<'_>, at: usize) -> Place {
 
 /// The only topic of the dictionary that a text speaks of.
 fn topic(text: &str) -> Option<&'static str> {
+    if text.trim().is_empty() {
+        return None;
+    }
     let text = spread(text);
-    let list = phrases(include_str!("../dictionary/topics.txt"));
-    let mut found: Vec<&'static str> = list.filter(|it| says(&text, it.words)).map(|it| it.reason).collect();
+    let list = phrases!("topics");
+    let mut found: Vec<&'static str> =
+        list.iter().filter(|it| says(&text, it.words)).map(|it| it.reason).collect();
     found.dedup();
     match found.as_slice() {
         [one] => Some(one),
@@ -212,15 +221,16 @@ fn title<'a>(subject: &Subject<'a>, it: &Yardstick<'a>) -> &'a str {
 
 /// The words of measuring, which say nothing of the subject.
 struct Words {
-    generic: Vec<String>,
+    generic: &'static [String],
     /// Subjects of the rows already met: many indicators stand under one.
     rows: RefCell<HashMap<usize, Vec<String>>>,
 }
 
 impl Words {
     fn new() -> Words {
-        let list = phrases(include_str!("../dictionary/measure_words.txt"));
-        Words { generic: list.flat_map(|it| stems(it.words)).collect(), rows: RefCell::default() }
+        static GENERIC: LazyLock<Vec<String>> =
+            LazyLock::new(|| phrases!("measure_words").iter().flat_map(|it| stems(it.words)).collect());
+        Words { generic: &GENERIC, rows: RefCell::default() }
     }
 
     /// Stems that carry the subject of a row.

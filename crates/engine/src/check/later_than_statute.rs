@@ -76,6 +76,9 @@ const REACH: usize = 8;
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let Some(year) = subject.dossier.plan.year else { return Vec::new() };
     let terms: Vec<&Term> = TERMS.iter().filter(|it| subject.may_say(it.words)).collect();
+    if terms.is_empty() {
+        return Vec::new();
+    }
     subject.rows().filter_map(|at| later(subject, at, year, &terms)).collect()
 }
 

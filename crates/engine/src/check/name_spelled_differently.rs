@@ -63,7 +63,7 @@ impl Name {
 
 /// A word in full: "resp" is "responsabile", "II" is 2; articles and prepositions say nothing.
 fn spelled_out(word: &str) -> Option<String> {
-    let full = phrases(include_str!("../dictionary/abbreviations.txt")).find(|it| it.words == word);
+    let full = phrases!("abbreviations").iter().find(|it| it.words == word);
     if let Some(full) = full {
         return Some(full.reason.to_owned());
     }

@@ -103,7 +103,7 @@ pub(super) fn home<'a>(subject: &Subject<'a>, at: usize) -> Option<&'a str> {
 /// Everybody is nobody: "TUTTI", "vari", "da definire".
 fn is_nobody(text: &str) -> bool {
     let said = words(text).join(" ");
-    said.is_empty() || phrases(include_str!("../dictionary/no_owner.txt")).any(|it| said == it.words)
+    said.is_empty() || phrases!("no_owner").iter().any(|it| said == it.words)
 }
 
 fn owner_place(subject: &Subject<'_>, at: usize) -> crate::model::Place {

@@ -108,8 +108,7 @@ fn weighed(subject: &Subject<'_>, parent: usize) -> bool {
 /// Whether a rule says where it is written; a rule that somebody chose to be able to compute does not.
 pub(super) fn declared(source: &str) -> bool {
     let source = source.to_lowercase();
-    let undeclared = include_str!("../dictionary/undeclared_rules.txt");
-    !source.trim().is_empty() && !phrases(undeclared).any(|it| source.contains(it.words))
+    !source.trim().is_empty() && !phrases!("undeclared_rules").iter().any(|it| source.contains(it.words))
 }
 
 /// "gli obiettivi (ente: 3; sezione PO: 6)".

@@ -40,8 +40,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let half: Vec<usize> = last.into_iter().filter(|it| half_of(subject, *it).is_some()).collect();
     let mut found = of_bare(subject, &bare);
     found.extend(half_written_objectives(subject, &half));
-    found.extend(without_target(subject, &sticks));
-    found.extend(without_formula(subject, &sticks));
+    found.extend(without_target(subject, sticks));
+    found.extend(without_formula(subject, sticks));
     found.extend(half_written_phases(subject, &[bare, half].concat()));
     found
 }
@@ -158,10 +158,9 @@ fn needs_target(subject: &Subject<'_>, it: &Yardstick<'_>) -> bool {
 
 /// A percentage, and nothing says of what: those of one objective together.
 fn without_formula(subject: &Subject<'_>, sticks: &[Yardstick<'_>]) -> Vec<Finding> {
-    let words = include_str!("../dictionary/percentages.txt");
     let speaks = |it: &Yardstick<'_>| {
         let name = spread(it.name());
-        it.name().contains('%') || phrases(words).any(|phrase| says(&name, phrase.words))
+        it.name().contains('%') || phrases!("percentages").iter().any(|phrase| says(&name, phrase.words))
     };
     let vague: Vec<usize> = sticks
         .iter()

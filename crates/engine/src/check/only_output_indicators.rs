@@ -6,6 +6,7 @@ use crate::{
         Check, Finding, Severity, Stage, Subject,
         reach::{joined, says, spread},
     },
+    dictionary::phrases,
     source,
     tree::NodeKind,
 };
@@ -22,7 +23,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
-    let list = subject.phrases(include_str!("../dictionary/outcome_words.txt"));
+    let list = subject.phrases(phrases!("outcome_words"));
     let mut groups: Vec<(&str, Vec<String>, usize)> = Vec::new();
     if subject.has_only_sheets() {
         return Vec::new();
@@ -46,10 +47,11 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let poor: Vec<(&str, usize)> = groups
         .iter()
         .filter(|(_, texts, _)| {
-            !texts.iter().any(|it| {
-                let said = spread(it);
-                list.iter().any(|it| says(&said, it.words))
-            })
+            list.is_empty()
+                || !texts.iter().any(|it| {
+                    let said = spread(it);
+                    list.iter().any(|it| says(&said, it.words))
+                })
         })
         .map(|(id, _, first)| (*id, *first))
         .collect();

@@ -26,12 +26,11 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if !subject.gives_account() || readings.is_empty() {
         return Vec::new();
     }
-    let others = include_str!("../dictionary/third_parties.txt");
     let cells = readings.iter().flat_map(|it| [&it.source, &it.evidence, &it.act]);
     let data = subject.dossier.data.iter().map(|it| &it.source);
     let outside = cells.chain(data).filter(|it| !it.is_blank()).any(|it| {
         let text = spread(it);
-        phrases(others).any(|it| says(&text, it.words))
+        phrases!("third_parties").iter().any(|it| says(&text, it.words))
     });
     if outside {
         return Vec::new();

@@ -67,8 +67,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 /// Whether a side of a ratio counts what was planned («previsto») or what was done («fatto»).
 pub(super) fn is(side: &str, of: &str) -> bool {
     let side = spread(side);
-    phrases(include_str!("../dictionary/planned_and_done.txt"))
-        .any(|it| it.reason == of && says(&side, it.words))
+    phrases!("planned_and_done").iter().any(|it| it.reason == of && says(&side, it.words))
 }
 
 fn place(it: &Yardstick<'_>) -> crate::model::Place {

@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::{Finding, Subject};
+use super::{Finding, Subject, survey};
 pub(super) use crate::model::printed_day;
 use crate::{
     dictionary::phrases,
@@ -56,28 +56,12 @@ impl Subject<'_> {
 
     /// Rows of the plan that are in force and say something: objectives, contributions, phases, indicators.
     pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
-        self.printed_rows().filter(|it| !self.is_leftover(*it))
+        self.survey.rows.iter().copied()
     }
 
     /// Rows of the plan that are in force, those that nobody filled in too.
     pub(super) fn printed_rows(&self) -> impl Iterator<Item = usize> {
-        let nodes = &self.tree.nodes;
-        (1..nodes.len())
-            .filter(|it| nodes[*it].kind > NodeKind::Structure)
-            .filter(|it| !nodes[*it].withdrawn && !self.tree.above(*it).any(|up| nodes[up].withdrawn))
-    }
-
-    /// A row of the model that nobody filled in, among others that have a title: TEST-03 says so, and whatever else
-    /// it lacks it lacks for that reason.
-    fn is_leftover(&self, at: usize) -> bool {
-        let (node, objectives) = (&self.tree.nodes[at], &self.dossier.objectives);
-        if node.kind != NodeKind::Objective || !node.children.is_empty() {
-            return false;
-        }
-        let it = &objectives[node.row];
-        let blank = self.texts(at).iter().all(|it| it.is_blank());
-        let untouched = it.owner.is_blank() && it.weight.is_blank() && it.deadline.is_blank();
-        blank && untouched && objectives.iter().any(|it| !it.title.is_blank())
+        self.survey.printed_rows.iter().copied()
     }
 
     /// Whether the document is a model: it is filled in first, then approved and given to people.
@@ -85,20 +69,19 @@ impl Subject<'_> {
         self.dossier.plan.kind == Some(DocumentKind::Template)
     }
 
-    /// An objective of a plan: not a person's sheet, a group or a test case, rows that have a level of their own.
+    /// An objective of a plan, not a sheet.
     pub(super) fn is_goal(&self, at: usize) -> bool {
-        let node = &self.tree.nodes[at];
-        node.kind == NodeKind::Objective && node.level.to_lowercase().contains("obiettiv")
+        survey::is_goal(self.tree, at)
     }
 
     /// Whether there is any objective: without, a plan has one defect only.
     pub(super) fn has_goals(&self) -> bool {
-        self.rows().any(|it| self.is_goal(it))
+        self.survey.has_goals
     }
 
-    /// Whether its objectives are all sheets of people, groups or test cases: rows to score, not a plan to judge.
+    /// Whether its objectives are all sheets: rows to score, not a plan to judge.
     pub(super) fn has_only_sheets(&self) -> bool {
-        !self.dossier.objectives.is_empty() && !self.has_goals()
+        survey::has_only_sheets(self.dossier, self.survey.has_goals)
     }
 
     /// Every text of the row of a node, in the order of its cells.
@@ -128,8 +111,8 @@ impl Subject<'_> {
 
     /// The rows in force that speak of a matter of `dictionary/mandatory_topics.txt`.
     pub(super) fn about(&self, matter: &str) -> Vec<usize> {
-        let topics = include_str!("../dictionary/mandatory_topics.txt");
-        let ways = phrases(topics).filter(|it| it.reason == matter && self.may_say(it.words));
+        let topics = phrases!("mandatory_topics").iter();
+        let ways = topics.filter(|it| it.reason == matter && self.may_say(it.words));
         let ways: Vec<&str> = ways.map(|it| it.words).collect();
         if ways.is_empty() {
             return Vec::new();
@@ -151,10 +134,8 @@ impl Subject<'_> {
 
     /// What people call a row: its code, or its id when the code is blank or another row has it too.
     pub(super) fn label(&self, at: usize) -> &str {
-        let nodes = &self.tree.nodes;
-        let same =
-            nodes.iter().filter(|it| it.kind == nodes[at].kind && it.code.trim() == nodes[at].code.trim());
-        if same.count() > 1 { nodes[at].id } else { nodes[at].label().trim() }
+        let node = &self.tree.nodes[at];
+        if self.survey.is_repeated(node) { node.id } else { node.label().trim() }
     }
 
     /// Rows that have none below: what is measured or declared by itself.
@@ -204,20 +185,10 @@ pub(super) fn says(spread: &str, phrase: &str) -> bool {
 
 /// Whether words stand in a spread text after a blank, and before one unless any ending will do.
 fn stands(spread: &str, words: &str, any_ending: bool) -> bool {
-    let bytes = spread.as_bytes();
-    let mut from = 0;
-    while let Some(at) = spread.get(from..).and_then(|rest| rest.find(words)).map(|it| from + it) {
-        let begins = at > 0 && bytes[at - 1] == b' ';
-        if begins && (any_ending || bytes.get(at + words.len()) == Some(&b' ')) {
-            return true;
-        }
-        // The next occurrence begins at a word: after the next blank.
-        from = match bytes[at..].iter().position(|it| *it == b' ') {
-            Some(blank) => at + blank + 1,
-            None => return false,
-        };
-    }
-    false
+    spread.match_indices(' ').any(|(blank, _)| {
+        let rest = spread[blank + 1..].strip_prefix(words);
+        rest.is_some_and(|it| any_ending || it.starts_with(' '))
+    })
 }
 
 /// "a", "b" and "c" in one Italian list: «a», «b» e «c».

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{ALL, Check, Finding, Severity, Spoken, Subject, between::Pair, reach::printed_day};
+use super::{ALL, Check, Finding, Severity, Spoken, Subject, Survey, between::Pair, reach::printed_day};
 use crate::{
     model::{Dossier, Waiver},
     score::Scorer,
@@ -115,12 +115,14 @@ pub fn examine<'d>(
     let card = scorer.score();
     let dossier = tree.dossier;
     let spoken = Spoken::of(dossier);
+    let survey = Survey::of(tree, &spoken);
     let subject = Subject {
         dossier,
         tree,
         scorer: &scorer,
         card: &card,
         spoken: &spoken,
+        survey: &survey,
         defects,
         as_of: None,
         earlier: pair.as_ref(),
@@ -146,12 +148,14 @@ pub(super) fn with_subject<T>(
     let card = scorer.score();
     let (defects, tree) = (&defects, &tree);
     let spoken = Spoken::of(dossier);
+    let survey = Survey::of(tree, &spoken);
     Ok(then(&Subject {
         dossier,
         tree,
         scorer: &scorer,
         card: &card,
         spoken: &spoken,
+        survey: &survey,
         defects,
         as_of: None,
         earlier: None,

@@ -124,7 +124,7 @@ fn before_its_premise(subject: &Subject<'_>, at: usize) -> Vec<Finding> {
         })
         .collect();
     let mut found: Vec<Finding> = Vec::new();
-    for it in phrases(include_str!("../dictionary/premises.txt")) {
+    for it in phrases!("premises") {
         let says_only = |text: &str, yes: &str, no: &str| says(text, yes) && !says(text, no);
         for (row, cell, day, text) in rows.iter().filter(|row| says_only(&row.3, it.reason, it.words)) {
             let premise = rows.iter().find(|other| {

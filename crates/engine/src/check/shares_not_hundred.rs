@@ -70,6 +70,5 @@ fn wrong(table: &Table<'_>, column: usize) -> Option<Finding> {
 /// A header or title that says that the figures are parts of one whole.
 fn is_share(text: &str) -> bool {
     let said = words(text);
-    phrases(include_str!("../dictionary/shares_of_a_whole.txt"))
-        .any(|it| said.iter().any(|word| word == it.words))
+    phrases!("shares_of_a_whole").iter().any(|it| said.iter().any(|word| word == it.words))
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Every text that people wrote in a dossier, with its words split once for all the checks that look for phrases.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-};
+use std::borrow::Cow;
+
+use foldhash::{HashMap, HashSet};
 
 use super::{Subject, reach::spread};
 use crate::{
-    dictionary::{Phrase, phrases},
+    dictionary::Phrase,
     model::{Dossier, Text},
 };
 
@@ -37,6 +36,11 @@ impl<'a> Spoken<'a> {
         Spoken { texts, words, places, vocabulary }
     }
 
+    /// The phrases of a dictionary that some text may say, in their order.
+    pub(super) fn phrases(&self, list: &[Phrase]) -> Vec<Phrase> {
+        list.iter().filter(|it| self.may_say(it.words)).copied().collect()
+    }
+
     /// Whether some text may say a phrase of a dictionary: the dossier has all its words.
     fn may_say(&self, phrase: &str) -> bool {
         let parts = phrase.split('+').map(|it| it.trim().trim_start_matches('^'));
@@ -59,8 +63,8 @@ impl<'a> Subject<'a> {
     }
 
     /// The phrases of a dictionary that some text of this dossier may say, in their order.
-    pub(super) fn phrases(&self, list: &'static str) -> Vec<Phrase> {
-        phrases(list).filter(|it| self.spoken.may_say(it.words)).collect()
+    pub(super) fn phrases(&self, list: &[Phrase]) -> Vec<Phrase> {
+        self.spoken.phrases(list)
     }
 
     /// Whether some text may say a phrase of a dictionary.

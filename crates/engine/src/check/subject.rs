@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Check, Finding, applies::law_of, between::Pair, spoken::Spoken};
+use super::{Check, Finding, applies::law_of, between::Pair, spoken::Spoken, survey::Survey};
 use crate::{
     model::{Annex, AnnexRow, Dossier, Waiver},
     score::{Scorecard, Scorer},
@@ -26,6 +26,8 @@ pub struct Subject<'a> {
     pub as_of: Option<Date>,
     /// Its texts, split into words.
     pub spoken: &'a Spoken<'a>,
+    /// Its rows in force.
+    pub survey: &'a Survey<'a>,
     /// What is ill-defined in its system.
     pub defects: &'a [Defect],
     /// The same dossier beside an earlier one, when there is one to compare it with.
@@ -79,19 +81,10 @@ impl Subject<'_> {
         found
     }
 
-    /// The path of a node for people: structure › objective › row.
+    /// The path of a node for people.
     #[must_use]
     pub fn path(&self, at: usize) -> String {
-        let mut names: Vec<String> = std::iter::once(at)
-            .chain(self.tree.above(at))
-            .filter(|it| *it != 0)
-            .map(|it| format!("{} {}", self.tree.nodes[it].level, self.tree.nodes[it].label()))
-            .collect();
-        names.reverse();
-        match names.is_empty() {
-            true => "ente".to_owned(),
-            false => names.join(" › "),
-        }
+        self.tree.path(at)
     }
 
     /// The path of the node of that id; the body when nothing has it.

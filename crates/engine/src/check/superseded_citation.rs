@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! LEGG-12: a law is cited wrongly, or as it no longer is.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use jiff::civil::{Date, date};
 
@@ -31,23 +31,28 @@ struct Wrong {
 }
 
 /// The lines of the dictionary: words | reason | remedy | source | first day, blank if it was never right.
-fn dictionary() -> impl Iterator<Item = Wrong> {
+static DICTIONARY: LazyLock<Vec<Wrong>> = LazyLock::new(|| {
     let lines = include_str!("../dictionary/superseded_citations.txt").lines().map(str::trim);
-    lines.filter(|it| !it.is_empty() && !it.starts_with('#')).map(|line| {
+    let lines = lines.filter(|it| !it.is_empty() && !it.starts_with('#')).map(|line| {
         let mut cells = line.split('|').map(str::trim);
         let mut next = || cells.next().unwrap_or("");
         let (words, reason, remedy, _source) = (next(), next(), next(), next());
         Wrong { words, reason, remedy, from: next().parse().ok() }
-    })
-}
+    });
+    lines.collect()
+});
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
+    let day = day(subject);
+    let wrong = DICTIONARY.iter().filter(|it| subject.may_say(it.words));
+    let wrong = wrong.filter(|it| it.from.is_none_or(|from| day.is_some_and(|day| from <= day)));
+    let wrong: Vec<&Wrong> = wrong.collect();
+    if wrong.is_empty() {
+        return Vec::new();
+    }
     let texts: Vec<(Owner<'_>, &Text, Cow<'_, str>)> =
         texts(subject).into_iter().map(|(owner, text)| (owner, text, subject.said(text))).collect();
-    let day = day(subject);
-    let wrong = dictionary().filter(|it| subject.may_say(it.words));
-    let wrong = wrong.filter(|it| it.from.is_none_or(|from| day.is_some_and(|day| from <= day)));
-    wrong.filter_map(|it| finding(subject, &texts, &it)).collect()
+    wrong.into_iter().filter_map(|it| finding(subject, &texts, it)).collect()
 }
 
 /// One finding for each wrong citation, however often it is repeated.

@@ -69,17 +69,19 @@ fn untitled(subject: &Subject<'_>) -> Option<Finding> {
 
 /// Words that a model says to whoever fills it in.
 fn instructions(subject: &Subject<'_>) -> Option<Finding> {
-    let signs = |it: &Phrase| !it.words.chars().any(char::is_alphanumeric);
-    let placeholders = phrases(include_str!("../dictionary/placeholders.txt"));
-    let placeholders: Vec<Phrase> =
-        placeholders.filter(|it| signs(it) || subject.may_say(it.words)).collect();
+    let is_spoken = |it: &Phrase| it.words.chars().any(char::is_alphanumeric);
+    let placeholders: Vec<(Phrase, bool)> =
+        phrases!("placeholders").iter().map(|it| (*it, is_spoken(it))).collect();
+    let placeholders: Vec<(Phrase, bool)> =
+        placeholders.into_iter().filter(|(it, spoken)| !spoken || subject.may_say(it.words)).collect();
     let found = subject.every_text().iter().flat_map(|text| {
         let said = subject.said(text);
         // Those made of signs are looked for as they stand.
-        let left = placeholders
-            .iter()
-            .filter(move |it| if signs(it) { text.contains(it.words) } else { says(&said, it.words) });
-        left.map(|it| (it.words.to_owned(), text.place)).collect::<Vec<_>>()
+        let left = placeholders.iter().filter(move |(it, spoken)| match spoken {
+            true => says(&said, it.words),
+            false => text.contains(it.words),
+        });
+        left.map(|(it, _)| (it.words.to_owned(), text.place)).collect::<Vec<_>>()
     });
     let mut found: Vec<(String, Place)> = found.collect();
     let mut seen: Vec<String> = Vec::new();

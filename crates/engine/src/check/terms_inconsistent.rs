@@ -31,7 +31,7 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let mut texts = subject.every_text().to_vec();
     texts.extend(subject.dossier.acts.iter().map(|it| &it.organ));
     let said: Vec<Cow<'_, str>> = texts.iter().map(|it| whole(subject, it)).collect();
-    let terms = phrases(include_str!("../dictionary/terms.txt")).filter_map(|it| {
+    let terms = phrases!("terms").iter().filter_map(|it| {
         let ways = it.words.split('/').map(str::trim);
         // With a low line a way of saying it is one word here and two in the vocabulary.
         let ways = ways.filter(|it| it.contains('_') || subject.may_say(&spread(it)));

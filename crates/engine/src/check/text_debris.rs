@@ -2,7 +2,11 @@
 //! TEST-01: misspellings, truncated sentences, debris of the reading of a scan.
 
 use crate::{
-    check::{Check, Finding, Mend, Severity, Subject, date_not_of_calendar::dates, reach::says},
+    check::{
+        Check, Finding, Mend, Severity, Subject,
+        date_not_of_calendar::dates,
+        reach::{says, spread},
+    },
     dictionary::{Phrase, phrases},
     model::{Deadline, Place, Text, Understand as _, Written},
     source,
@@ -25,8 +29,8 @@ const NAMED: usize = 6;
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let texts = subject.every_text();
     // Those with a capital letter are looked for as they stand, not among the words.
-    let wrong = phrases(include_str!("../dictionary/misspellings.txt"));
-    let wrong: Vec<Phrase> = wrong.filter(|it| is_exact(it) || subject.may_say(it.words)).collect();
+    let wrong = phrases!("misspellings");
+    let wrong: Vec<Phrase> = wrong.iter().filter(|it| may_be(subject, it)).copied().collect();
     let broken = broken_years(subject);
     let kinds = [
         ("date spezzate dalla lettura", "riscrivere la data senza lo spazio", broken),
@@ -116,6 +120,11 @@ fn misspelt(subject: &Subject<'_>, text: &Text, known: &[Phrase]) -> Vec<String>
         }
     });
     wrong.map(|it| format!("«{}» per «{}»", as_written(text, it.words), it.reason)).collect()
+}
+
+/// Whether some text may have it.
+fn may_be(subject: &Subject<'_>, phrase: &Phrase) -> bool {
+    if is_exact(phrase) { subject.may_say(&spread(phrase.words)) } else { subject.may_say(phrase.words) }
 }
 
 /// Wrong only as it stands: it has a capital letter.

@@ -139,6 +139,10 @@ fn yes_for_a_share(_: &Subject<'_>, it: &Yardstick<'_>, target: &Quantity) -> bo
 
 /// «N. of services»: 100%. The name counts and nothing divides.
 fn share_of_a_count(_: &Subject<'_>, it: &Yardstick<'_>, target: &Quantity) -> bool {
+    // Without any formula it is a percentage of nobody knows what: another rule's.
+    if Measure::of(target) != Measure::Percent || it.printed_formula().is_empty() {
+        return false;
+    }
     let counts = |text: &str| {
         let first = words(text).into_iter().next().unwrap_or_default();
         ["n", "nr", "num", "numero", "numeri", "quanti", "quante"].contains(&first.as_str())
@@ -146,9 +150,7 @@ fn share_of_a_count(_: &Subject<'_>, it: &Yardstick<'_>, target: &Quantity) -> b
     let asked = spread(it.description()).contains(" almeno n ");
     let whole = ["totale", "percentuale", "sul", "su"];
     let divided = it.ratio().is_some() || words(it.name()).iter().any(|it| whole.contains(&it.as_str()));
-    // Without any formula it is a percentage of nobody knows what: another rule's.
-    let written = !it.printed_formula().is_empty();
-    Measure::of(target) == Measure::Percent && (counts(it.name()) || asked) && written && !divided
+    (counts(it.name()) || asked) && !divided
 }
 
 fn one_for_a_fact(_: &Subject<'_>, it: &Yardstick<'_>, target: &Quantity) -> bool {
@@ -158,23 +160,20 @@ fn one_for_a_fact(_: &Subject<'_>, it: &Yardstick<'_>, target: &Quantity) -> boo
 /// A name that begins by saying that something happens: «Avvio delle…», «Bando pubblicato».
 fn is_fact(name: &str) -> bool {
     let said = words(name);
-    let list = phrases(include_str!("../dictionary/facts.txt"));
-    list.into_iter().any(|it| match it.reason {
+    let list = phrases!("facts");
+    list.iter().any(|it| match it.reason {
         "prima" => said.first().is_some_and(|word| word == it.words),
         _ => said.get(1).is_some_and(|word| word == it.words),
     })
 }
 
 fn money_without_unit(_: &Subject<'_>, it: &Yardstick<'_>, target: &Quantity) -> bool {
-    let name = spread(it.name());
-    let list = phrases(include_str!("../dictionary/amounts.txt"));
-    let is_money = list.into_iter().any(|it| says(&name, it.words));
+    if Measure::of(target) != Measure::Number || !it.unit().is_empty() || it.ratio().is_some() {
+        return false;
+    }
     let cell = it.first_target().map_or("", |(_, it)| it.text.trim());
-    Measure::of(target) == Measure::Number
-        && is_money
-        && it.ratio().is_none()
-        && it.unit().is_empty()
-        && !cell.contains(['€', '%'])
+    let name = spread(it.name());
+    !cell.contains(['€', '%']) && phrases!("amounts").iter().any(|it| says(&name, it.words))
 }
 
 /// «+2», «+3», «+4» over a known start: each over the last, or all over the first?

@@ -26,16 +26,16 @@ pub(super) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let kinds = [NodeKind::Objective, NodeKind::Phase, NodeKind::Indicator];
     let groups = kinds.iter().flat_map(|it| Siblings::all(subject, *it));
-    let rows = groups.flat_map(|it| it.rows).map(|it| (subject.path(it.node), it.cell, it.place));
-    let others = subject.dossier.other_weights.iter();
-    let others = others.map(|it| (subject.path_of(&it.node), &it.weight, it.weight.place()));
+    let rows = groups.flat_map(|it| it.rows);
     let mut found: Vec<Finding> =
-        rows.chain(others).filter_map(|(path, cell, place)| range(path, cell, place)).collect();
+        rows.filter_map(|it| range(|| subject.path(it.node), it.cell, it.place)).collect();
+    let others = subject.dossier.other_weights.iter();
+    found.extend(others.filter_map(|it| range(|| subject.path_of(&it.node), &it.weight, it.weight.place())));
     found.extend(off_hundred(subject, NodeKind::Indicator));
     found
 }
 
-fn range(path: String, cell: &Written<Weight>, place: Place) -> Option<Finding> {
+fn range(path: impl Fn() -> String, cell: &Written<Weight>, place: Place) -> Option<Finding> {
     let written = cell.text.trim();
     let (what, remedy) = match cell.value.as_ref().map(|it| &it.points) {
         None if cell.is_blank() => return None,
@@ -55,5 +55,5 @@ fn range(path: String, cell: &Written<Weight>, place: Place) -> Option<Finding> 
         }
         Some(_) => return None,
     };
-    Some(Finding { place, path, what, printed: None, computed: None, remedy: remedy.to_owned() })
+    Some(Finding { place, path: path(), what, printed: None, computed: None, remedy: remedy.to_owned() })
 }

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::Subject;
+use super::{Spoken, Subject};
 use crate::{
-    dictionary::{phrases, words},
+    dictionary::{Phrase, phrases},
     expression::Expression,
     model::{
         Comparison, Definition, Direction, Expected, ExpectedKind, Indicator, Magnitude, ObjectiveKind,
@@ -13,7 +13,7 @@ use crate::{
     },
     number::Number,
     system::{Frame, Step},
-    tree::NodeKind,
+    tree::{NodeKind, Tree},
 };
 
 use super::reach::{listed, says, spread};
@@ -27,6 +27,8 @@ pub(super) struct Yardstick<'a> {
     definition: Option<&'a Definition>,
     /// Its values of every year and kind.
     pub(super) values: Vec<&'a Expected>,
+    /// The side that its words say.
+    side: Option<Direction>,
 }
 
 /// What a target is made of.
@@ -40,28 +42,15 @@ pub(super) enum Measure {
 
 impl<'a> Subject<'a> {
     /// The indicators of the rows in force, in the order of the document.
-    pub(super) fn yardsticks(&self) -> Vec<Yardstick<'a>> {
-        let dossier = self.dossier;
-        let nodes = &self.tree.nodes;
-        // What a person's sheet or a test case lists are marks.
-        let rows: Vec<usize> = if self.has_only_sheets() { Vec::new() } else { self.rows().collect() };
-        let indicators = rows.into_iter().filter(|it| nodes[*it].kind == NodeKind::Indicator);
-        let mut own: HashMap<usize, Vec<&Expected>> = HashMap::new();
-        for it in &dossier.expected {
-            if let Some(at) = self.tree.find(it.indicator.trim()) {
-                own.entry(at).or_default().push(it);
-            }
-        }
-        indicators
-            .map(|at| {
-                let row = &dossier.indicators[nodes[at].row];
-                let named =
-                    |it: &&Definition| !row.definition.is_blank() && it.id.trim() == row.definition.trim();
-                let mut values = own.remove(&at).unwrap_or_default();
-                values.sort_by_key(|it| it.year);
-                Yardstick { at, row, definition: dossier.definitions.iter().find(named), values }
-            })
-            .collect()
+    pub(super) fn yardsticks(&self) -> &'a [Yardstick<'a>] {
+        &self.survey.yardsticks
+    }
+
+    /// The indicator of a row in force.
+    pub(super) fn yardstick(&self, at: usize) -> Option<&'a Yardstick<'a>> {
+        // They are in the order of the tree, as the rows are.
+        let found = self.survey.yardsticks.binary_search_by_key(&at, |it| it.at).ok()?;
+        self.survey.yardsticks.get(found)
     }
 
     /// The row and place that several rows have in common: the row itself, or what stands above them all.
@@ -102,6 +91,32 @@ impl<'a> Subject<'a> {
 }
 
 impl<'a> Yardstick<'a> {
+    /// The indicators among some rows of a tree.
+    pub(super) fn all(tree: &'a Tree<'a>, rows: &[usize], spoken: &Spoken<'a>) -> Vec<Yardstick<'a>> {
+        let (dossier, nodes) = (tree.dossier, &tree.nodes);
+        let mut own: HashMap<usize, Vec<&Expected>> = HashMap::new();
+        for it in &dossier.expected {
+            if let Some(at) = tree.find(it.indicator.trim()) {
+                own.entry(at).or_default().push(it);
+            }
+        }
+        let sides = spoken.phrases(phrases!("directions"));
+        let indicators = rows.iter().copied().filter(|it| nodes[*it].kind == NodeKind::Indicator);
+        indicators
+            .map(|at| {
+                let row = &dossier.indicators[nodes[at].row];
+                let named =
+                    |it: &&Definition| !row.definition.is_blank() && it.id.trim() == row.definition.trim();
+                let mut values = own.remove(&at).unwrap_or_default();
+                values.sort_by_key(|it| it.year);
+                let definition = dossier.definitions.iter().find(named);
+                let mut found = Yardstick { at, row, definition, values, side: None };
+                found.side = found.side_in_words(&sides);
+                found
+            })
+            .collect()
+    }
+
     /// Its name, its own or inherited.
     pub(super) fn name(&self) -> &'a str {
         self.inherited(&self.row.name, |it| &it.name)
@@ -139,30 +154,34 @@ impl<'a> Yardstick<'a> {
 
     /// Nothing says what it measures.
     pub(super) fn is_nameless(&self) -> bool {
-        self.says_of_itself().trim().is_empty() && self.formula().is_empty()
+        [self.name(), self.description(), self.printed_formula(), self.formula()]
+            .iter()
+            .all(|it| it.is_empty())
     }
 
     /// What is expected of it: by year when the document prints years, else once.
     pub(super) fn targets(&self) -> Vec<(Option<i16>, &'a Written<Quantity>)> {
+        let by_year: Vec<_> = self.by_year().collect();
+        if by_year.is_empty() { self.first_target().into_iter().collect() } else { by_year }
+    }
+
+    /// The values that the document expects of it by year.
+    fn by_year(&self) -> impl Iterator<Item = (Option<i16>, &'a Written<Quantity>)> {
         let is_target = |it: &&&Expected| it.kind.unwrap_or(ExpectedKind::Target) == ExpectedKind::Target;
         let by_year = self.values.iter().filter(is_target).map(|it| (it.year, &it.value));
-        let by_year: Vec<_> = by_year.filter(|(_, it)| !it.is_blank()).collect();
-        match by_year.is_empty() && !self.row.target.is_blank() {
-            true => vec![(None, &self.row.target)],
-            false => by_year,
-        }
+        by_year.filter(|(_, it)| !it.is_blank())
     }
 
     /// What is expected of it in a year: that year's value, else the one of all years.
     pub(super) fn target(&self, year: Option<i16>) -> Option<&'a Written<Quantity>> {
-        let targets = self.targets();
-        let of_year = targets.iter().find(|(it, _)| it.is_none() || *it == year);
-        of_year.map(|(_, it)| *it).or(Some(&self.row.target)).filter(|it| !it.is_blank())
+        let of_year = self.by_year().find(|(it, _)| it.is_none() || *it == year);
+        of_year.map(|(_, it)| it).or(Some(&self.row.target)).filter(|it| !it.is_blank())
     }
 
     /// The first value expected of it.
     pub(super) fn first_target(&self) -> Option<(Option<i16>, &'a Written<Quantity>)> {
-        self.targets().first().copied()
+        let once = || Some((None, &self.row.target)).filter(|(_, it)| !it.is_blank());
+        self.by_year().next().or_else(once)
     }
 
     /// Past values, by year, the last first.
@@ -181,14 +200,33 @@ impl<'a> Yardstick<'a> {
 
     /// Which side is good, from what the document writes or from the words it uses.
     pub(super) fn direction(&self) -> Option<Direction> {
-        let text = format!("{} {}", self.says_of_itself(), self.row.expected_results.text);
-        self.written_direction().or_else(|| direction_in_words(&text))
+        self.written_direction().or(self.side)
+    }
+
+    /// The side that its words say, when they say only one.
+    fn side_in_words(&self, sides: &[Phrase]) -> Option<Direction> {
+        if sides.is_empty() {
+            return None;
+        }
+        let text = spread(&format!("{} {}", self.says_of_itself(), self.row.expected_results.text));
+        let mut found: Vec<&str> =
+            sides.iter().filter(|it| says(&text, it.words)).map(|it| it.reason).collect();
+        found.sort_unstable();
+        found.dedup();
+        match found.as_slice() {
+            ["crescente"] => Some(Direction::Higher),
+            ["decrescente"] => Some(Direction::Lower),
+            _ => None,
+        }
     }
 
     /// It counts the days after a term: less is better and there is no past to compare with.
     pub(super) fn is_delay(&self, subject: &Subject<'_>) -> bool {
         self.frame(subject) == Some(Frame::DaysLate)
-            || words(&self.says_of_itself()).iter().any(|it| it == "ritardo" || it == "ritardi")
+            || ["ritardo", "ritardi"].iter().any(|it| {
+                // Few dossiers speak of delays at all.
+                subject.may_say(it) && says(&spread(&self.says_of_itself()), it)
+            })
     }
 
     /// What its rule compares it with, when it has a rule and the rule compares.
@@ -271,20 +309,6 @@ fn sign(quantity: &Quantity) -> Option<Direction> {
         Some(Comparison::Less | Comparison::AtMost) => Some(Direction::Lower),
         Some(Comparison::Equal) => Some(Direction::Exact),
         None => matches!(quantity.magnitude, Magnitude::Truth(_)).then_some(Direction::Exact),
-    }
-}
-
-/// The side that the words say, when they say only one.
-pub(super) fn direction_in_words(text: &str) -> Option<Direction> {
-    let text = spread(text);
-    let list = phrases(include_str!("../dictionary/directions.txt"));
-    let mut found: Vec<&str> = list.filter(|it| says(&text, it.words)).map(|it| it.reason).collect();
-    found.sort_unstable();
-    found.dedup();
-    match found.as_slice() {
-        ["crescente"] => Some(Direction::Higher),
-        ["decrescente"] => Some(Direction::Lower),
-        _ => None,
     }
 }
 

@@ -24,9 +24,9 @@ const NEAR: usize = 60;
 
 fn run(subject: &Subject<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    let spans: Vec<Phrase> = phrases(include_str!("../dictionary/spans.txt")).collect();
+    let spans = phrases!("spans");
     for text in subject.every_text() {
-        let Some((quote, years, count)) = wrong(text, &spans) else { continue };
+        let Some((quote, years, count)) = wrong(text, spans) else { continue };
         // The same words copied elsewhere are the same mistake.
         if found.iter().any(|it| it.what.contains(&format!("«{quote}»"))) {
             continue;
@@ -45,7 +45,8 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// The words from the one that counts the years to the years themselves, how many they are and should be.
 fn wrong(text: &str, spans: &[Phrase]) -> Option<(String, i32, i32)> {
-    if !text.bytes().any(|it| it.is_ascii_digit()) {
+    // Without a year there is nothing to count.
+    if !text.as_bytes().windows(4).any(|it| it.iter().all(u8::is_ascii_digit)) {
         return None;
     }
     let lower = text.to_lowercase();

@@ -90,7 +90,7 @@ static EXPIRED: Guard = Guard {
         let expired = changed.filter_map(|change| Some((change, deadline(baseline, &change.id)?)));
         let (change, day) = expired.into_iter().find(|(_, day)| *day < it.request.date)?;
         Some(Reason::new(
-            format!("{}, ma la scadenza era il {}", facts::words(change), printed_day(day)),
+            format!("{}, ma la scadenza era il {}", change.words(), printed_day(day)),
             "lasciare com'era e spiegare lo scostamento nella relazione",
         ))
     },

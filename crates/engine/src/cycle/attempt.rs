@@ -158,16 +158,11 @@ impl Said {
         };
         let mut said = Said::default();
         for it in found.iter().filter(|it| !is_accepted(it)) {
-            let (code, stages) = (it.check.code, it.check.stages);
-            let concerns = stages.is_empty() || stages.iter().any(|it| step.stages.contains(it));
+            let code = it.check.code;
             let words = format!("{code} {}: {}", it.finding.path, it.finding.what);
             if step.tells.contains(&code) {
                 said.told.push(words);
-            } else if concerns
-                && !step.stages.is_empty()
-                && !step.later.contains(&code)
-                && it.severity == Severity::Error
-            {
+            } else if step.is_stopped_by(it) {
                 said.blocking.push(match it.waiver {
                     None => words,
                     Some(waiver) => format!(
@@ -178,6 +173,22 @@ impl Said {
             }
         }
         said
+    }
+}
+
+impl Step {
+    /// Whether what a check found in the document stops the step: an error of the documents it looks at, which nobody
+    /// with the power to do so accepted.
+    #[must_use]
+    pub fn is_stopped_by(&self, found: &Found<'_>) -> bool {
+        let (code, stages) = (found.check.code, found.check.stages);
+        let concerns = stages.is_empty() || stages.iter().any(|it| self.stages.contains(it));
+        concerns
+            && !self.stages.is_empty()
+            && !self.later.contains(&code)
+            && !self.tells.contains(&code)
+            && found.severity == Severity::Error
+            && !is_accepted(found)
     }
 }
 

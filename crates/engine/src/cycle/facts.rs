@@ -55,21 +55,6 @@ pub(super) fn deadline(baseline: &Dossier, id: &str) -> Option<Date> {
     })
 }
 
-/// How a difference is told to people: "obiettivo 1: peso da «30» a «20»".
-pub(super) fn words(it: &Difference) -> String {
-    match (&it.old, &it.new) {
-        (Some(old), None) => format!("{}: sparito «{old}»", it.node),
-        (None, Some(new)) => format!("{}: nuovo «{new}»", it.node),
-        (old, new) => format!(
-            "{}: {} da «{}» a «{}»",
-            it.node,
-            it.field,
-            old.as_deref().unwrap_or_default(),
-            new.as_deref().unwrap_or_default()
-        ),
-    }
-}
-
 /// The word of an objective that is not in force any more.
 pub(super) fn withdrawn() -> &'static str {
     ObjectiveState::Withdrawn.word()

@@ -2,10 +2,7 @@
 //! `misura`: the values are recomputed and frozen.
 
 use super::{
-    Freeze, Guard, PLAIN, Reason, Role, State, Step, Window,
-    amend::KEPT,
-    facts::{is_measure, words},
-    monitor::VALUES,
+    Freeze, Guard, PLAIN, Reason, Role, State, Step, Window, amend::KEPT, facts::is_measure, monitor::VALUES,
 };
 use crate::{check::Stage, source};
 
@@ -37,7 +34,7 @@ pub(super) static FAITHFUL: Guard = Guard {
     refuses: |it| {
         let change = it.differences()?.iter().find(|it| is_measure(it))?;
         Some(Reason::new(
-            format!("il piano non è più quello approvato: {}", words(change)),
+            format!("il piano non è più quello approvato: {}", change.words()),
             "rimettere ciò che è stato approvato e spiegare lo scostamento",
         ))
     },

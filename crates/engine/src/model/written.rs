@@ -26,7 +26,7 @@ impl Text {
     /// Whether nothing was written.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.chars().all(char::is_whitespace)
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A system ready to score: what the rows of an SMVP mean once names and expressions are resolved.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{
     Adjustment, Cascade, Cents, DenominatorKind, Fold, Frame, Leftover, Treatment, WeightMissing, ZeroPolicy,

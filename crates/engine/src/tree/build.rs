@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! From rows to tree: who is under whom, and what makes that impossible.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::{Edge, Node, NodeKind, StructureError, Tree};
 use crate::{

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Whatever people try, the cycle stays where the law lets it be.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use engine::{
     check::{Severity, check},
@@ -36,7 +36,7 @@ fn plan(weight: &str) -> Dossier {
     let mut dossier = Dossier::default();
     dossier.plan.kind = Some(DocumentKind::Plan);
     dossier.plan.year = Some(2026);
-    dossier.system.levels.push(Level { name: text("obiettivo"), ..Level::default() });
+    Arc::make_mut(&mut dossier.system).levels.push(Level { name: text("obiettivo"), ..Level::default() });
     dossier.structures.push(Structure {
         id: text("RAG"),
         name: text("Settore finanziario"),

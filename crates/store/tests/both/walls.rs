@@ -113,15 +113,15 @@ async fn a_newer_database_is_refused() {
         Store::open(&address).await.unwrap().close().await;
         let mut connection = engine.behind("newer", "traguardo").await;
         connection
-            .execute("insert into migration (version, name, sha256) values (2, '0002', '')")
+            .execute("insert into migration (version, name, sha256) values (1000, '1000', '')")
             .await
             .unwrap();
         let message = Store::open(&address).await.unwrap_err().to_string();
         assert!(
-            message.contains("più nuova del programma (schema 2, questo programma arriva a 1)"),
+            message.contains("più nuova del programma (schema 1000, questo programma arriva a 2)"),
             "{message}"
         );
-        connection.execute("delete from migration where version = 2").await.unwrap();
+        connection.execute("delete from migration where version = 1000").await.unwrap();
         connection.execute("update migration set sha256 = 'altro'").await.unwrap();
         let message = Store::open(&address).await.unwrap_err().to_string();
         assert!(message.contains("che non è la «0001_start» di questo programma"), "{message}");

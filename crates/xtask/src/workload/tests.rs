@@ -30,7 +30,7 @@ fn expected() -> HashMap<(usize, String), Option<i64>> {
 fn sample(cascade: Cascade) -> Vec<Dossier> {
     let folder = crate::root().join(FOLDER);
     let mut system = formats::read_system(&folder.join("sistema.toml")).unwrap().dossier;
-    system.system.head.cascade = Some(cascade);
+    std::sync::Arc::make_mut(&mut system.system).head.cascade = Some(cascade);
     let text = fs::read_to_string(folder.join("campione.jsonl")).unwrap();
     text.lines().map(|it| formats::read_json(it, Some(&system)).unwrap()).collect()
 }

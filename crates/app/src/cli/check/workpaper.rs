@@ -46,7 +46,7 @@ pub(super) fn markdown(read: &Read, found: &[Found<'_>]) -> String {
 }
 
 /// The findings as CSV: separator `;`, UTF-8, quotes doubled.
-pub(super) fn csv(read: &Read, found: &[Found<'_>]) -> String {
+pub(crate) fn csv(read: &Read, found: &[Found<'_>]) -> String {
     let mut out = String::from("regola;gravità;dove;che cosa;stampato;ricalcolato;rimedio;fonte;stato\n");
     for row in rows(read, found) {
         let cells: Vec<String> = row.iter().map(|it| csv_cell(it)).collect();

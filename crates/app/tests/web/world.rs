@@ -8,8 +8,11 @@ use app::{
     web::{Settings, Site, secret},
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{Actor, Address, PersonId, Session, Store};
+use store::{Actor, Address, NewInvitation, PersonId, Session, Store};
 use tempfile::TempDir;
+
+/// What the link of an invitation holds.
+pub(crate) const INVITATION: &str = "invito-di-prova";
 
 /// Names for what has another id every time.
 #[derive(Debug, Default)]
@@ -29,17 +32,18 @@ pub(crate) struct World {
 impl World {
     /// With the trial data.
     pub(crate) async fn new() -> World {
-        World::at(Some("https://traguardo.example".to_owned())).await
+        let public_url = Some("https://traguardo.example".to_owned());
+        World::with(Settings { public_url, ..Settings::default() }).await
     }
 
-    /// With the trial data, reached at that address; without one, at this machine without encryption.
-    pub(crate) async fn at(public_url: Option<String>) -> World {
+    /// With the trial data and those settings; without a public address, at this machine without encryption.
+    pub(crate) async fn with(settings: Settings) -> World {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Address::Sqlite(folder.path().join("prova.db"))).await.unwrap();
         let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
         trial::load(&store, now - SignedDuration::from_hours(24)).await.unwrap();
-        let encrypted = public_url.is_some();
-        let settings = Settings { public_url, now: Some(now), ..Settings::default() };
+        let encrypted = settings.public_url.is_some();
+        let settings = Settings { now: Some(now), ..settings };
         let site = Site::new(settings, store.clone());
         let mut world = World { site, store, names: Names::default(), now, encrypted, _folder: folder };
         world.learn().await;
@@ -62,7 +66,14 @@ impl World {
         for account in self.store.accounts().await.unwrap() {
             self.names.0.insert(format!("{{{}}}", account.login), account.person.to_string());
         }
+        let person = self.store.account_by_login("personale").await.unwrap().unwrap().person;
+        let (token, expires) = (secret::digest(INVITATION), self.now + SignedDuration::from_hours(1));
+        let new = NewInvitation { token: &token, person: &person, body: None, expires };
+        self.store.invite(&new, self.now).await.unwrap();
+        self.names.0.insert("{invito}".to_owned(), INVITATION.to_owned());
         for body in self.store.bodies().await.unwrap() {
+            let ente = body.name.split_whitespace().last().unwrap().to_lowercase();
+            self.names.0.insert(format!("{{testa-{ente}}}"), body.head);
             let actor =
                 Actor { body: body.id, person: PersonId::from(""), role: String::new(), on_behalf_of: None };
             for it in self.store.dossiers(&actor).await.unwrap() {
@@ -72,15 +83,18 @@ impl World {
                         format!("{}-{}", other.split_whitespace().last().unwrap().to_lowercase(), it.year)
                     }
                 };
+                if name == "vivo" {
+                    let (_, rows) = self.store.rows(&actor, &it.id).await.unwrap();
+                    let first = rows.iter().find(|it| it.place.sheet == "obiettivo").unwrap();
+                    self.names.0.insert("{riga}".to_owned(), first.place.id.replace('#', "%23"));
+                }
                 self.names.0.insert(format!("{{{name}}}"), it.id.to_string());
             }
             for it in self.store.members(&actor).await.unwrap() {
                 let login =
                     self.names.0.iter().find(|(_, id)| **id == it.person.to_string()).unwrap().0.clone();
-                let ente = body.name.split_whitespace().last().unwrap().to_lowercase();
-                self.names
-                    .0
-                    .insert(format!("{{{ente}-{}}}", login.trim_matches(['{', '}'])), it.id.to_string());
+                let login = login.trim_matches(['{', '}']);
+                self.names.0.insert(format!("{{{ente}-{login}}}"), it.id.to_string());
             }
         }
     }
@@ -92,15 +106,20 @@ impl World {
 
     /// The cookie of a person who came in, in their role in that body.
     pub(crate) async fn cookie_in(&self, login: &str, body: &str) -> String {
+        let access = trial::ACCESSES.iter().find(|it| it.login == login).unwrap();
+        self.cookie_as(login, access.word(), body).await
+    }
+
+    /// The cookie of a person who came in, in that role in that body.
+    pub(crate) async fn cookie_as(&self, login: &str, role: &str, body: &str) -> String {
         let account = self.store.account_by_login(login).await.unwrap().unwrap();
         let body = self.store.bodies().await.unwrap().into_iter().find(|it| it.name == body).unwrap();
-        let access = trial::ACCESSES.iter().find(|it| it.login == login).unwrap();
         let token = secret::token();
         let session = Session {
             token: secret::digest(&token),
             person: account.person,
             body: (!account.administrator).then_some(body.id),
-            role: access.word().to_owned(),
+            role: role.to_owned(),
             on_behalf_of: None,
             created: self.now,
             seen: self.now,

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What one must do now: the steps of one's role, the errors and the comments on one's rows, the accesses that lack.
+
+use engine::{
+    cycle::{
+        self, Request, Role,
+        role::{Reach, Thing, Writing},
+    },
+    model::Choice as _,
+};
+use jiff::civil::Date;
+
+use super::{Site, opened::Opened, page::Failure, secret, timeline::Line, visitor::Visitor};
+use crate::{desk::reach, step::Ground};
+
+/// Something to be done, with the one place where it is.
+pub(super) struct Duty {
+    pub(super) text: String,
+    /// What is to be known first: by when, what blocks it.
+    pub(super) more: String,
+    /// Whether its term is past.
+    pub(super) late: bool,
+    pub(super) href: String,
+    /// What the button says.
+    pub(super) button: &'static str,
+}
+
+/// A dossier at work, as the home page shows it.
+pub(super) struct Work<'a> {
+    pub(super) plan: &'a Opened,
+    pub(super) ground: &'a Ground,
+    pub(super) lines: &'a [Line],
+}
+
+/// What the visitor must do about a dossier.
+pub(super) async fn of(site: &Site, visitor: &Visitor, work: &Work<'_>) -> Result<Vec<Duty>, Failure> {
+    let mut duties = steps(visitor.role, work);
+    duties.extend(variation(visitor.role, work, site.today()));
+    duties.extend(errors(visitor, work.plan));
+    duties.extend(comments(site, visitor, work.plan).await?);
+    if visitor.role == Role::Administrator {
+        duties.extend(heads(site, visitor, work.plan).await?);
+    }
+    Ok(duties)
+}
+
+/// The next steps, if they are of the role.
+fn steps(role: Role, work: &Work<'_>) -> Vec<Duty> {
+    let mine = work.lines.iter().filter(|it| it.next && it.step.roles.contains(&role));
+    let duty = |it: &Line| Duty {
+        text: capital(it.step.title),
+        more: more(it),
+        late: it.late,
+        href: it.href.clone(),
+        button: "Vai al passo",
+    };
+    mine.map(duty).collect()
+}
+
+/// By when, whether it is late, what lacks.
+fn more(line: &Line) -> String {
+    let late = if line.late { " (in ritardo)" } else { "" };
+    let parts = [format!("{}{late}", line.when), blocked(line.blocks.len())];
+    parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// What lacks before a step can be taken.
+fn blocked(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "prima manca una cosa".to_owned(),
+        many => format!("prima mancano {many} cose"),
+    }
+}
+
+/// The approved plan was changed as a draft: the opinion and the act that make it count.
+fn variation(role: Role, work: &Work<'_>, today: Date) -> Option<Duty> {
+    work.ground.baseline.as_ref()?;
+    let amend = cycle::find("varia")?;
+    let refusals = cycle::refusals(&work.ground.case(), &Request::dry(amend, today));
+    let refused = |code: &str| refusals.iter().any(|it| it.guard.code == code);
+    // Not in this state, or nothing changed.
+    if refused("CICL-01") || refused("CICL-18") {
+        return None;
+    }
+    let (text, step) = match role {
+        Role::EvaluationBody if refused("CICL-17") => {
+            ("Dare il parere sulla variazione in preparazione", "verifica")
+        }
+        Role::Political => ("Decidere la variazione in preparazione", "varia"),
+        Role::Secretary => ("Portare all'organo politico la variazione in preparazione", "varia"),
+        _ => return None,
+    };
+    let more = if role == Role::EvaluationBody { String::new() } else { blocked(refusals.len()) };
+    let href = work.plan.href(&format!("/passi/{step}"));
+    Some(Duty { text: text.to_owned(), more, late: false, href, button: "Vai al passo" })
+}
+
+/// The errors on the rows that one may correct.
+fn errors(visitor: &Visitor, plan: &Opened) -> Option<Duty> {
+    let free = cycle::role::may_write(plan.state(), visitor.role, Thing::Plan);
+    if !matches!(free, Ok(Writing::Free)) {
+        return None;
+    }
+    let mine = |key: &Option<String>| match key {
+        Some(key) => is_mine(visitor, plan, key),
+        None => visitor.role.right(Thing::Plan).writes == Reach::All,
+    };
+    let count = plan.remarks().iter().filter(|it| it.blocks && mine(&it.row)).count();
+    let place = if visitor.scopes.is_empty() { "nel piano" } else { "nei propri obiettivi" };
+    let text = match count {
+        0 => return None,
+        1 => format!("Correggere un errore {place}"),
+        many => format!("Correggere {many} errori {place}"),
+    };
+    let scope = visitor.scopes.first().filter(|_| visitor.scopes.len() == 1);
+    let structure = scope.map_or_else(String::new, |it| format!("&struttura={}", secret::escaped(it)));
+    let href = plan.href(&format!("/rilievi?gravita=errore&accettati=no{structure}"));
+    let more = "fermano la trasmissione e l'approvazione del piano".to_owned();
+    Some(Duty { text, more, late: false, href, button: "Vedi gli errori" })
+}
+
+/// The comments of others on the rows that one may change, which nobody has closed.
+async fn comments(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Option<Duty>, Failure> {
+    if visitor.role.right(Thing::Plan).writes == Reach::Nothing {
+        return Ok(None);
+    }
+    let all = site.store().comments(&visitor.actor, &plan.head.id).await?;
+    let is_open = |it: &&store::Comment| it.resolved.is_none() && it.person != visitor.actor.person;
+    let mine: Vec<_> = all.iter().filter(is_open).filter(|it| is_mine(visitor, plan, &it.place.id)).collect();
+    let Some(first) = mine.first() else { return Ok(None) };
+    let text = match mine.len() {
+        1 => "Rispondere a un commento sui propri obiettivi".to_owned(),
+        many => format!("Rispondere a {many} commenti sui propri obiettivi"),
+    };
+    let href = plan.href(&format!("/righe/{}", secret::escaped(&first.place.id)));
+    Ok(Some(Duty { text, more: String::new(), late: false, href, button: "Leggi il commento" }))
+}
+
+fn is_mine(visitor: &Visitor, plan: &Opened, key: &str) -> bool {
+    match visitor.role.right(Thing::Plan).writes {
+        Reach::All => true,
+        Reach::Own => {
+            plan.desk.row(key).is_some_and(|it| reach::is_within(plan.dossier(), it, &visitor.scopes))
+        }
+        Reach::Nothing => false,
+    }
+}
+
+/// The structures of which nobody with an access is the head.
+async fn heads(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Option<Duty>, Failure> {
+    let today = site.today();
+    let members = site.store().members(&visitor.actor).await?;
+    let is_now = |it: &&store::Membership| it.since <= today && it.until.is_none_or(|it| it >= today);
+    let heads: Vec<_> = members.iter().filter(is_now).filter(|it| it.role == Role::Head.word()).collect();
+    let covered = |id: &str| heads.iter().any(|it| it.scope.is_empty() || it.scope == id);
+    let without = plan.dossier().structures.iter().filter(|it| !covered(it.id.trim()));
+    let names: Vec<String> = without.map(|it| format!("«{}»", it.name.trim())).collect();
+    let text = match names.len() {
+        0 => return Ok(None),
+        1 => "Dare un accesso al responsabile di una struttura".to_owned(),
+        many => format!("Dare un accesso ai responsabili di {many} strutture"),
+    };
+    let (more, href) = (names.join(", "), "/utenze?ruolo=responsabile".to_owned());
+    Ok(Some(Duty { text, more, late: false, href, button: "Vai alle utenze" }))
+}
+
+/// A sentence of a step, as it begins a line.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
+}
