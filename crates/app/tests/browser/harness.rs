@@ -50,19 +50,28 @@ const AXE: &str = r#"
 
 impl Browser {
     pub(crate) async fn open() -> Result<Browser, Box<dyn Error>> {
-        Browser::open_with(|_| Ok(Settings::default())).await
+        Browser::open_on(World::with(Settings::default()).await).await
     }
 
-    /// With settings that may depend on where the server is.
+    /// In front of a server of that world.
+    pub(crate) async fn open_on(world: World) -> Result<Browser, Box<dyn Error>> {
+        Browser::start(TcpListener::bind("127.0.0.1:0").await?, world).await
+    }
+
+    /// With settings that depend on where the server is.
     pub(crate) async fn open_with(
         settings: impl FnOnce(&str) -> Result<Settings, Box<dyn Error>>,
     ) -> Result<Browser, Box<dyn Error>> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let settings = settings(&format!("http://{}", listener.local_addr()?))?;
+        Browser::start(listener, World::with(settings).await).await
+    }
+
+    async fn start(listener: TcpListener, world: World) -> Result<Browser, Box<dyn Error>> {
         // The client of the driver encrypts too, if it is asked to.
         oidc::ready();
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
-        let world = World::with(settings(&origin)?).await;
         let router = web::dressed(sample::routes(), &world.site);
         tokio::spawn(listen::serve(listener, router, async {
             let _ = stopped.await;

@@ -4,6 +4,7 @@
 mod harness;
 mod identity;
 mod sample;
+mod story;
 #[path = "../web/world.rs"]
 mod world;
 
@@ -62,6 +63,26 @@ async fn rules_are_searched_without_script() -> Outcome {
     assert!(browser.driver.current_url().await?.query().unwrap().contains("cerca=sommano"));
     browser.driver.find(By::LinkText("PESI-02")).await?.click().await?;
     assert!(browser.driver.title().await?.starts_with("PESI-02 — "));
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_printed_page_has_the_text_and_not_the_menu() -> Outcome {
+    let browser = Browser::open().await?;
+    browser.enter(Some("segretario")).await?;
+    browser.visit("/piani/{vivo}/obiettivi/OB-01", View { width: 1280, script: true }).await?;
+    browser
+        .driver
+        .cdp()
+        .send_raw("Emulation.setEmulatedMedia", serde_json::json!({ "media": "print" }))
+        .await?;
+    for (css, is_printed) in
+        [("h1", true), ("main table", true), (".app-nav", false), ("main form button", false)]
+    {
+        for it in browser.driver.find_all(By::Css(css)).await? {
+            assert_eq!(it.is_displayed().await?, is_printed, "{css}: {}", it.outer_html().await?);
+        }
+    }
     browser.close().await
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A site with the trial data on a database of its own, on a day of July, and sessions for its people.
+#![allow(dead_code, reason = "several test binaries share it, and each uses a part")]
 
 use std::collections::BTreeMap;
 
