@@ -66,7 +66,21 @@ impl PastedCell {
 pub const MOST: usize = 2000;
 
 /// The columns by which a pasted row is known to be one that is there already.
-const KEYS: [&str; 3] = ["id", "codice", "titolo"];
+const KEYS: [&str; 4] = ["id", "codice", "titolo", "nome"];
+
+/// Where rows have none of those: the columns that no two rows have equal.
+#[rustfmt::skip]
+static TOGETHER: &[(&str, &[&str])] = &[
+    ("atteso", &["indicatore", "tipo", "anno", "alla_data"]),
+    ("contributo", &["obiettivo", "struttura"]),
+    ("collegamento", &["padre", "figlio"]),
+    ("partecipazione", &["persona", "obiettivo"]),
+    ("peso", &["nodo", "insieme"]),
+    ("giudizio", &["nodo", "criterio"]),
+    ("rilevazione", &["di", "data"]),
+    ("stampato", &["nodo", "grandezza", "dove"]),
+    ("scala", &["criterio", "giudizio"]),
+];
 
 /// Reads a pasted table. Nothing is changed.
 ///
@@ -176,21 +190,7 @@ fn row(
             Some(((*column)?, meant(desk, &target.sheet, columns, (*column)?, words)))
         })
         .collect();
-    let known = KEYS.iter().find_map(|key| {
-        let (_, words) = typed.iter().find(|(column, words)| column == key && !words.is_empty())?;
-        let wanted = |it: &&formats::Row| {
-            let cells = from_json(&it.cells);
-            let has =
-                |key: &str, words: &str| cells.iter().any(|(it, cell)| it == key && shown(cell) == words);
-            it.sheet == target.sheet
-                && it.series == target.series
-                && has(key, words)
-                && target.fixed.iter().all(|(key, words)| has(key, words))
-        };
-        let mut found = desk.rows.iter().filter(wanted);
-        // Two rows with that code: which one is meant cannot be known.
-        found.next().filter(|_| found.next().is_none())
-    });
+    let known = known(desk, target, &typed);
     let now = known.map(|it| from_json(&it.cells)).unwrap_or_default();
     let cells = typed.into_iter().map(|(column, words)| PastedCell {
         column,
@@ -198,6 +198,31 @@ fn row(
         new: words,
     });
     PastedRow { key: known.map(|it| it.key.clone()), cells: cells.collect() }
+}
+
+/// The row that is there already and that a pasted one means.
+fn known<'a>(desk: &'a Desk, target: &Target, typed: &[(&'static str, String)]) -> Option<&'a formats::Row> {
+    let words = |key: &str| typed.iter().find(|(it, _)| *it == key).map_or("", |(_, it)| it.as_str());
+    let fixed = |key: &str| target.fixed.iter().find(|(it, _)| it == key).map(|(_, it)| it.as_str());
+    let only = |keys: &[&str]| {
+        let wanted = |it: &&formats::Row| {
+            let cells = from_json(&it.cells);
+            let is = |key: &str| {
+                cells.iter().find(|(it, _)| it == key).map_or_else(String::new, |(_, it)| shown(it))
+            };
+            it.sheet == target.sheet
+                && it.series == target.series
+                && target.fixed.iter().all(|(key, words)| is(key) == *words)
+                && keys.iter().all(|key| is(key) == fixed(key).unwrap_or_else(|| words(key)))
+        };
+        let mut found = desk.rows.iter().filter(wanted);
+        // Two rows with that code: which one is meant cannot be known.
+        found.next().filter(|_| found.next().is_none())
+    };
+    match TOGETHER.iter().find(|(it, _)| *it == target.sheet) {
+        Some((_, keys)) => only(keys),
+        None => KEYS.iter().filter(|key| !words(key).is_empty()).find_map(|key| only(&[key])),
+    }
 }
 
 /// Pasted words as the cell wants them: the id of the row that a name means, the word of a list however it is written.

@@ -205,6 +205,20 @@ fn rows_pasted_one_after_the_other_stay_in_their_order() {
 }
 
 #[test]
+fn rows_without_a_code_are_known_by_what_no_two_have_equal() {
+    let desk = desk("piano-modello-2026");
+    let of = desk.rows.iter().find(|it| it.sheet == "atteso").unwrap();
+    let (indicator, year) = (wording::cell(of, "indicatore"), wording::cell(of, "anno"));
+    let kind = wording::cell(of, "tipo");
+    let fixed = vec![words("indicatore", &indicator)];
+    let target = paste::Target { sheet: "atteso".to_owned(), series: String::new(), columns: vec![], fixed };
+    let text = format!("Tipo\tAnno\tValore\n{kind}\t{year}\t77%\n{kind}\t1999\t1%\n");
+    let pasted = paste::read(&desk, &target, &text).unwrap();
+    assert_eq!(pasted.rows[0].key.as_ref(), Some(&of.key));
+    assert_eq!(pasted.rows[1].key, None);
+}
+
+#[test]
 fn every_wrong_cell_is_told_at_once() {
     let desk = desk("portoferraio-2021");
     let plan = desk.rows.iter().find(|it| it.sheet == "piano").unwrap().key.clone();

@@ -135,11 +135,15 @@ pub(super) fn field(
     let value = typed.unwrap_or_else(|| cell(row, column.key));
     let key = column.key;
     let error = mistakes.iter().find(|it| it.column.as_deref() == Some(key));
-    let (control, hint) = control(opened, &row.sheet, column, &value);
+    let (control, hint) = control(opened, row, column, &value);
+    let own = label(key);
+    // A help that only says the label again is noise.
+    let doc = if own.to_lowercase() == column.doc { "" } else { column.doc };
+    let help: Vec<&str> = [doc, hint.as_str()].into_iter().filter(|it| !it.is_empty()).collect();
     Field {
         key,
-        label: label(key),
-        help: if hint.is_empty() { column.doc.to_owned() } else { format!("{}; {hint}", column.doc) },
+        label: own,
+        help: help.join("; "),
         control,
         error: error.map_or_else(String::new, |it| format!("{}: {}", it.what, it.remedy)),
         remarks: said(opened, row, |it| it.column.as_deref() == Some(key)),
@@ -160,7 +164,8 @@ pub(super) fn said(opened: &Opened, row: &Row, wanted: impl Fn(&Remark) -> bool)
     of_row.filter(|it| wanted(it)).map(said).collect()
 }
 
-fn control(opened: &Opened, sheet: &str, column: &ColumnInfo, value: &str) -> (Control, String) {
+fn control(opened: &Opened, row: &Row, column: &ColumnInfo, value: &str) -> (Control, String) {
+    let sheet = row.sheet.as_str();
     let lines = value.lines().map(|it| it.chars().count() / 80 + 1).sum::<usize>();
     let same = |it: &str| (it.to_owned(), it.to_owned());
     match column.kind {
@@ -169,8 +174,9 @@ fn control(opened: &Opened, sheet: &str, column: &ColumnInfo, value: &str) -> (C
         Kind::Integer => (Control::Number, "un numero intero".to_owned()),
         Kind::List => (Control::Area(lines.clamp(3, 12)), "una voce per riga".to_owned()),
         Kind::Text | Kind::Written(_) => {
+            let itself = cell(row, "id");
             let named = refer::options(&opened.desk, sheet, column.key);
-            let named = named.into_iter().map(|it| {
+            let named = named.into_iter().filter(|it| it.id != itself).map(|it| {
                 let text =
                     if it.title == it.id { it.id.clone() } else { format!("{} ({})", it.title, it.id) };
                 (it.id, text)

@@ -25,7 +25,7 @@ use super::{
     visitor::Visitor,
 };
 use crate::desk::{
-    Edit, Mistake,
+    Edit, Mistake, reach,
     wording::{cell, label, name},
 };
 
@@ -115,7 +115,7 @@ pub(super) async fn post(
     let edit = Edit::Set { key: key.clone(), cells };
     match opened.record(&site, &visitor, &[edit], &HashMap::from([(key.clone(), seen)])).await {
         Ok(batch) => Ok(done::back(&poi, &href(&opened, &key), Some(&batch)).into_response()),
-        Err(Unrecorded::Changed(_)) => {
+        Err(Unrecorded::Changed) => {
             let (opened, row) = load(&site, &visitor, &plan, &key).await?;
             row_merge::page(&site, &visitor, &opened, &row, seen, &typed, &poi).await
         }
@@ -186,7 +186,7 @@ pub(super) fn told(why: Unrecorded) -> Result<Told, Failure> {
         Unrecorded::Cycle(it) => {
             Ok((unrecorded::status(&it), Vec::new(), Some((it.guard.code, it.what, it.remedy))))
         }
-        Unrecorded::Changed(_) => Err(Refusal::Changed.into()),
+        Unrecorded::Changed => Err(Refusal::Changed.into()),
         Unrecorded::Failed(it) => Err(it),
     }
 }
@@ -210,6 +210,8 @@ async fn shown(
         editable: writing.is_ok(),
         draft: writing.as_ref().is_ok_and(|it| *it == Writing::Draft),
         refused: match &writing {
+            // Who only reads is not told every time.
+            Err(_) if !visitor.may_write(reach::thing(&row.sheet, &row.series)) => None,
             Err(Unrecorded::Cycle(it)) => Some((it.guard.code, it.what.clone(), it.remedy.clone())),
             Err(Unrecorded::Failed(_)) => Some(not_yours()),
             _ => None,

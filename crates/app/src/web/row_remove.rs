@@ -79,7 +79,7 @@ pub(super) async fn post(
             let table = opened.href(&format!("/tabelle/{}", row.sheet));
             Ok(done::back(&sent.poi, &table, Some(&batch)).into_response())
         }
-        Err(Unrecorded::Changed(_)) => {
+        Err(Unrecorded::Changed) => {
             let (opened, row) = load(&site, &visitor, &plan, &row.key).await?;
             Ok((StatusCode::CONFLICT, page(&visitor, &opened, &row, sent.poi, true)).into_response())
         }
@@ -134,7 +134,9 @@ fn page(visitor: &Visitor, opened: &Opened, row: &Row, poi: String, changed: boo
 fn refusal(opened: &Opened, visitor: &Visitor, row: &Row) -> Option<(String, String)> {
     match opened.may_change(visitor, row) {
         Ok(_) => None,
-        Err(Unrecorded::Cycle(it)) => Some((it.what, it.remedy)),
+        Err(Unrecorded::Cycle(it)) => {
+            Some((format!("andrebbe via «{}», ma {}", name(row), it.what), it.remedy))
+        }
         Err(_) => Some((
             format!("con questa andrebbe via «{}», che è di un'altra struttura", name(row)),
             "chiedere a chi ne risponde, o al segretario".to_owned(),

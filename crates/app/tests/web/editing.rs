@@ -3,7 +3,10 @@
 
 use store::{Actor, DossierId, PersonId};
 
-use crate::{World, client::Client, client::hidden};
+use crate::{
+    client::{Client, hidden},
+    world::World,
+};
 
 /// The address of the row of a table whose cells have these words.
 async fn row(world: &World, sheet: &str, words: &str) -> String {
@@ -121,14 +124,16 @@ async fn rows_come_and_go_with_what_speaks_of_them() {
     let phase = row(&world, "fase", "OB-01/1.9").await;
     assert_eq!(secretary.get(&phase).await.status, 200);
 
-    let objective = row(&world, "obiettivo", "\"id\":\"OB-01\"").await;
-    let remove = format!("{objective}/togli");
+    let cells = [("codice", "99"), ("titolo", "Obiettivo in più"), ("struttura", "AG")];
+    secretary.submit("/piani/{vivo}/nuova/obiettivo?serie=", &cells).await;
+    secretary.submit(&phase, &[("obiettivo", "99")]).await;
+    let remove = format!("{}/togli", row(&world, "obiettivo", "\"id\":\"99\"").await);
     let ask = secretary.get(&remove).await;
     assert!(ask.body.contains("1.9 Una fase in più") && ask.body.contains("Togli tutto"));
     let stale = secretary.post(&remove, &[("vista", "1")]).await;
     assert_eq!(stale.status, 409, "what was read is not what would go");
     let gone = secretary.submit(&remove, &[("vista", hidden(&ask.body, "vista"))]).await;
-    assert!(!gone.body.contains("Portare in rete"));
+    assert!(!gone.body.contains("Obiettivo in più"));
     let late = secretary.post(&phase, &[("vista", "1"), ("titolo", "Troppo tardi")]).await;
     assert_eq!(late.status, 409);
     assert!(late.body.contains("Troppo tardi") && late.body.contains("Scrivila di nuovo"));
