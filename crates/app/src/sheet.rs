@@ -6,8 +6,7 @@
 pub fn table(text: &str) -> Vec<Vec<String>> {
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
-    let separator = ['\t', ';', ','].into_iter().find(|it| first.contains(*it)).unwrap_or(';');
-    let separator = u8::try_from(separator).expect("the separators are ASCII");
+    let separator = *b"\t;,".iter().find(|it| first.contains(char::from(**it))).unwrap_or(&b';');
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -19,6 +18,9 @@ pub fn table(text: &str) -> Vec<Vec<String>> {
 }
 
 /// A file of those lines, as Italian sheets open it: semicolons, a mark of UTF-8, nothing that they would compute.
+///
+/// # Panics
+/// Never: writing to memory does not fail.
 #[must_use]
 pub fn csv(heads: &[&str], lines: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut writer = csv::WriterBuilder::new()

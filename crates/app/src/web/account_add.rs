@@ -93,7 +93,7 @@ pub(super) async fn post(
     }
     if there.as_ref().is_some_and(|it| is_oneself(&visitor, it)) {
         main.login_error =
-            "i propri ruoli li cambia qualcun altro: chiederlo a un altro amministratore".to_owned();
+            String::from("i propri ruoli li cambia qualcun altro: chiederlo a un altro amministratore");
     }
     let fine = [&main.name_error, &main.email_error, &main.login_error].iter().all(|it| it.is_empty());
     let granted = match granted {

@@ -108,17 +108,17 @@ async fn lend(site: &Site, visitor: &Visitor, typed: Typed) -> Result<Response, 
     let mut main = shown(site, visitor, typed).await?;
     let (since, until) = (day_of(&main.typed.dal), day_of(&main.typed.al));
     if !main.people.iter().any(|(id, _)| *id == main.typed.persona) {
-        main.person_error = "scegliere la persona che riceve la delega".to_owned();
+        main.person_error = String::from("scegliere la persona che riceve la delega");
     }
     let scope = main.typed.struttura.trim().to_owned();
     if !scope.is_empty() && !main.structures.iter().any(|(id, _)| *id == scope) {
-        main.scope_error = "la struttura non è fra quelle del proprio ruolo: sceglierne una".to_owned();
+        main.scope_error = String::from("la struttura non è fra quelle del proprio ruolo: sceglierne una");
     }
     if since.is_none_or(|it| it < site.today()) {
-        main.since_error = "una delega comincia oggi o più avanti: correggere la data".to_owned();
+        main.since_error = String::from("una delega comincia oggi o più avanti: correggere la data");
     }
     if until.is_none_or(|it| since.is_some_and(|since| it < since)) {
-        main.until_error = "una delega ha un ultimo giorno, non prima del primo: scriverlo".to_owned();
+        main.until_error = String::from("una delega ha un ultimo giorno, non prima del primo: scriverlo");
     }
     let errors = [&main.person_error, &main.scope_error, &main.since_error, &main.until_error];
     let (Some(since), Some(until), true) = (since, until, errors.iter().all(|it| it.is_empty())) else {

@@ -68,7 +68,7 @@ impl Words {
         if let (Some(since), Some(until)) = (since, until)
             && until < since
         {
-            wrong.until = "finisce prima di cominciare: correggere una delle due date".to_owned();
+            wrong.until = String::from("finisce prima di cominciare: correggere una delle due date");
         }
         match (role, since) {
             (Some(role), Some(since)) if wrong == Wrong::default() => Ok(Grant { role, scope, since, until }),
@@ -80,7 +80,7 @@ impl Words {
         let typed = self.struttura.trim();
         if typed.is_empty() {
             if role == Some(Role::Head) && !structures.is_empty() {
-                wrong.scope = "un responsabile lo è di una struttura: indicare quale".to_owned();
+                wrong.scope = String::from("un responsabile lo è di una struttura: indicare quale");
             }
             return String::new();
         }

@@ -13,7 +13,10 @@ const KEPT: SignedDuration = SignedDuration::from_mins(10);
 
 /// What waits for its page, by session and kind.
 #[derive(Default)]
-pub(super) struct Handed(Mutex<HashMap<(String, &'static str), (Timestamp, String)>>);
+pub(super) struct Handed(Mutex<HashMap<Key, (Timestamp, String)>>);
+
+/// Session and kind.
+type Key = (String, &'static str);
 
 impl Handed {
     /// Leaves something for the next page of a session.

@@ -87,7 +87,7 @@ pub(super) async fn post(
     let names = [login.as_str(), &invited.name, &invited.body];
     main.password_error = password::refused(&typed.password, &names).unwrap_or_default();
     if typed.password != typed.ripeti {
-        main.repeat_error = "le due password sono diverse: riscriverle".to_owned();
+        main.repeat_error = String::from("le due password sono diverse: riscriverle");
     }
     if [&main.login_error, &main.password_error, &main.repeat_error].iter().any(|it| !it.is_empty()) {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(main)).into_response());

@@ -132,7 +132,7 @@ impl Wanted {
             ("al", &self.al),
         ];
         let set = all.into_iter().filter(|(_, it)| !it.is_empty());
-        set.map(|(key, it)| format!("{key}={}&", super::secret::escaped(it))).collect()
+        set.fold(String::new(), |text, (key, it)| text + &format!("{key}={}&", super::secret::escaped(it)))
     }
 }
 

@@ -30,10 +30,12 @@ pub(super) fn refused(password: &str, names: &[&str]) -> Option<String> {
     if let Some(name) = names.iter().flat_map(|it| telling(it)).find(|it| small.contains(it.as_str())) {
         return Some(format!("la password contiene «{name}», che chi prova a indovinare conosce: toglierlo"));
     }
+    // Digits at the end are rarely letters.
+    let core = small.trim_matches(|it: char| !it.is_alphabetic());
     let is_common = is_repeated(&small)
         || is_run(&small)
         || COMMON.contains(&bare(&small).as_str())
-        || COMMON.contains(&bare(&plain(&small)).as_str());
+        || COMMON.contains(&bare(&plain(core)).as_str());
     is_common.then(|| {
         "la password è fra quelle che si provano per prime: scegliere, per esempio, quattro parole a caso"
             .to_owned()

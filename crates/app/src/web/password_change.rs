@@ -77,7 +77,7 @@ pub(super) async fn post(
         guess.right(&site).await?;
     } else {
         guess.wrong(&site).await?;
-        main.old_error = "non è la password di adesso: riscriverla".to_owned();
+        main.old_error = String::from("non è la password di adesso: riscriverla");
     }
     let name = store.person(&person).await?.name;
     let body = match &visitor {
@@ -86,7 +86,7 @@ pub(super) async fn post(
     };
     main.new_error = password::refused(&typed.nuova, &[&account.login, &name, &body]).unwrap_or_default();
     if typed.nuova != typed.ripeti {
-        main.repeat_error = "le due password sono diverse: riscriverle".to_owned();
+        main.repeat_error = String::from("le due password sono diverse: riscriverle");
     }
     if [&main.old_error, &main.new_error, &main.repeat_error].iter().any(|it| !it.is_empty()) {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page("Password", main)).into_response());

@@ -94,11 +94,11 @@ pub(super) async fn post(
     };
     if !password || !code {
         guess.wrong(&site).await?;
-        if !password {
-            main.password_error = "non è la password di adesso: riscriverla".to_owned();
-        } else {
+        if password {
             main.code_error =
-                "il codice non è giusto: controllare l'ora del telefono e scrivere il prossimo".to_owned();
+                String::from("il codice non è giusto: controllare l'ora del telefono e scrivere il prossimo");
+        } else {
+            main.password_error = String::from("non è la password di adesso: riscriverla");
         }
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page("Secondo fattore", main)).into_response());
     }

@@ -52,6 +52,9 @@ pub(super) fn are_equal(one: &str, other: &str) -> bool {
 }
 
 /// What is kept of a password.
+///
+/// # Panics
+/// Never: the parameters are right and hashing does not panic.
 pub async fn hash(password: String) -> String {
     let _place = PLACES.acquire().await.expect("never closed");
     let hashed = spawn_blocking(move || {
@@ -61,6 +64,9 @@ pub async fn hash(password: String) -> String {
 }
 
 /// Whether a password is the one that was kept. Takes as long when there is none, so that nobody learns who has access.
+///
+/// # Panics
+/// Never: checking does not panic.
 pub async fn is_right(password: String, kept: Option<String>) -> bool {
     static NOBODY: LazyLock<String> =
         LazyLock::new(|| argon2().hash_password(b"nessuno").expect("the parameters are right").to_string());
@@ -84,7 +90,7 @@ pub fn escaped(words: &str) -> String {
     for byte in words.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                out.push(char::from(byte))
+                out.push(char::from(byte));
             }
             _ => out += &format!("%{byte:02X}"),
         }

@@ -97,7 +97,7 @@ fn pause(failures: i64, free: i64, (first, longest): (i64, i64)) -> SignedDurati
 }
 
 fn left(until: Timestamp, now: Timestamp) -> Option<SignedDuration> {
-    Some(until.duration_since(now)).filter(|it| it.is_positive())
+    Some(until.duration_since(now)).filter(SignedDuration::is_positive)
 }
 
 #[cfg(test)]

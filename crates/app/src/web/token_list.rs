@@ -109,10 +109,11 @@ pub(super) async fn post(
     let mut main = shown(&site, Some(&visitor), typed).await?;
     let name = main.typed.nome.trim().to_owned();
     if name.is_empty() || name.chars().count() > 80 {
-        main.name_error = "dare alla chiave un nome fino a 80 caratteri: a quale programma serve".to_owned();
+        main.name_error =
+            String::from("dare alla chiave un nome fino a 80 caratteri: a quale programma serve");
     }
     if !main.roles.iter().any(|(word, _)| *word == main.typed.ruolo) {
-        main.role_error = "scegliere uno dei propri ruoli".to_owned();
+        main.role_error = String::from("scegliere uno dei propri ruoli");
     }
     let days = main.typed.giorni.parse().ok().filter(|it| DAYS.contains(it)).ok_or(Refusal::Unreadable)?;
     if !main.name_error.is_empty() || !main.role_error.is_empty() {

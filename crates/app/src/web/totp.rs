@@ -29,9 +29,9 @@ pub(super) fn step_of(secret: &str, typed: &str, now: Timestamp) -> Option<i64> 
     let typed: String = typed.chars().filter(|it| !it.is_whitespace()).collect();
     let key = BASE32_NOPAD.decode(secret.as_bytes()).ok()?;
     let here = now.as_second() / STEP;
-    // Every one is compared, so that the time says nothing.
+    // Steps are public; which digits are right is what the time must not tell.
     let same = |step: &i64| secret::are_equal(&code(&key, *step), &typed);
-    (here - DRIFT..=here + DRIFT).filter(same).last()
+    (here - DRIFT..=here + DRIFT).rev().find(same)
 }
 
 /// The code of a step.

@@ -183,7 +183,7 @@ async fn not_loaded(engine: &Engine, file: &[u8]) {
     let text = String::from_utf8(file.to_vec()).unwrap();
     let cut = &file[..=text.trim_end().rfind('\n').unwrap()];
     let touched = text.replacen("Unione dell'Elba", "Unione dell'Alba", 1);
-    let newer = text.replacen("\"schema\":1", "\"schema\":99", 1);
+    let newer = text.replacen("\"schema\":", "\"schema\":99", 1);
     let address = engine.database("broken");
     for (file, told) in
         [(cut, "finisce a metà"), (touched.as_bytes(), "modificata"), (newer.as_bytes(), "più nuova")]
