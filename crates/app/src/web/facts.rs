@@ -98,7 +98,7 @@ fn resolved(plan: &Opened, column: &str, words: &str) -> (String, String) {
 
 /// Rows that belong to another one.
 pub(super) struct Table {
-    pub(super) title: &'static str,
+    pub(super) title: String,
     /// Name of the table, as rows are added to it.
     pub(super) sheet: &'static str,
     pub(super) headings: Vec<&'static str>,
@@ -125,7 +125,7 @@ impl Table {
     /// Those rows, with those columns: key and heading.
     pub(super) fn new(
         plan: &Opened,
-        (title, sheet): (&'static str, &'static str),
+        (title, sheet): (&str, &'static str),
         columns: &[(&'static str, &'static str)],
         places: impl Iterator<Item = Place>,
     ) -> Table {
@@ -139,7 +139,7 @@ impl Table {
         });
         let rows: Vec<TableRow> = rows.collect();
         let headings = columns.iter().map(|it| it.1).collect();
-        let mut table = Table { title, sheet, headings, rows, sum: None };
+        let mut table = Table { title: title.to_owned(), sheet, headings, rows, sum: None };
         table.drop_blank();
         table
     }

@@ -88,6 +88,13 @@ struct Weighing {
     share: String,
 }
 
+impl Card {
+    /// Over the table of supposed values: a page has one for each indicator.
+    fn caption(&self) -> String {
+        format!("Che grado darebbero alcuni valori di «{}»", self.title)
+    }
+}
+
 /// What the address or a form says, in pairs: criteria have a field each.
 pub(super) type Pairs = Vec<(String, String)>;
 
@@ -245,7 +252,12 @@ fn cards(plan: &Opened, visitor: &Visitor, tree: &Tree<'_>, at: usize, pairs: &P
             writable: plan.may_change(visitor, row).is_ok(),
             facts,
             measured,
-            years: Table::new(plan, ("Valori degli anni", "atteso"), &columns, years.map(|it| it.place)),
+            years: Table::new(
+                plan,
+                (&format!("Valori degli anni di «{}»", it.name.trim()), "atteso"),
+                &columns,
+                years.map(|it| it.place),
+            ),
             typed: tried.unwrap_or_default().to_owned(),
         })
     };

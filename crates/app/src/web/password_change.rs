@@ -43,6 +43,8 @@ pub(super) struct Typed {
 #[derive(Default, Template)]
 #[template(path = "password_change.html")]
 pub(super) struct PasswordChange {
+    /// For who keeps passwords: whose it is.
+    login: String,
     done: bool,
     old_error: String,
     new_error: String,
@@ -50,9 +52,14 @@ pub(super) struct PasswordChange {
 }
 
 /// `GET`
-pub(super) async fn get(_: Known, Query(wanted): Query<Wanted>) -> PageResult<PasswordChange> {
+pub(super) async fn get(
+    State(site): State<Site>,
+    known: Known,
+    Query(wanted): Query<Wanted>,
+) -> PageResult<PasswordChange> {
+    let login = site.store().account(&known.session.person).await?.login;
     let done = !wanted.fatto.is_empty();
-    Ok(page("Password", PasswordChange { done, ..PasswordChange::default() }))
+    Ok(page("Password", PasswordChange { login, done, ..PasswordChange::default() }))
 }
 
 /// `POST`
@@ -64,7 +71,8 @@ pub(super) async fn post(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (store, person) = (site.store(), known.session.person.clone());
-    let mut main = PasswordChange::default();
+    let account = store.account(&person).await?;
+    let mut main = PasswordChange { login: account.login.clone(), ..PasswordChange::default() };
     let guess = match Guess::begin(&site, &format!("password {person}"), network).await? {
         Ok(it) => it,
         Err(wait) => {
@@ -72,7 +80,6 @@ pub(super) async fn post(
             return Ok(throttled(wait, page("Password", main).into_response()));
         }
     };
-    let account = store.account(&person).await?;
     if secret::is_right(typed.attuale, account.password.clone()).await {
         guess.right(&site).await?;
     } else {
