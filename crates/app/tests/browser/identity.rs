@@ -5,7 +5,7 @@ use std::{
     error::Error,
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use app::{
@@ -19,12 +19,16 @@ use crate::harness::{Browser, Outcome, View};
 const VIEW: View = View { width: 1280, script: false };
 
 /// A provider of the tests, ended with the test.
-struct Running(Child);
+struct Running {
+    process: Child,
+    // It would end if nobody could hear it.
+    _output: BufReader<ChildStdout>,
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -37,10 +41,14 @@ fn start(origin: &str) -> Result<(Running, String), Box<dyn Error>> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
-    let mut lines = BufReader::new(process.stdout.take().ok_or("no output")?).lines();
-    let running = Running(process);
-    let issuer = lines.find_map(|it| it.ok().filter(|it| it.starts_with("http://")));
-    Ok((running, issuer.ok_or("the provider ended without saying its address: cargo xtask assets")?))
+    let mut output = BufReader::new(process.stdout.take().ok_or("no output")?);
+    let mut issuer = String::new();
+    output.read_line(&mut issuer)?;
+    let running = Running { process, _output: output };
+    match issuer.trim() {
+        it if it.starts_with("http://") => Ok((running, it.to_owned())),
+        _ => Err("the provider ended without saying its address: cargo xtask assets".into()),
+    }
 }
 
 /// Types a name at the provider, whatever the password, and lets it tell who one is.
@@ -50,7 +58,10 @@ async fn say_who(browser: &Browser, name: &str) -> Outcome {
     driver.find(By::Name("password")).await?.send_keys("qualsiasi").await?;
     // First who one is, then what it may tell of us, until it sends us back.
     while !driver.current_url().await?.as_str().starts_with(&browser.origin) {
-        driver.find(By::Css("button[type=submit]")).await?.click().await?;
+        let Ok(button) = driver.find(By::Css("button[type=submit]")).await else {
+            return Err(driver.source().await?.into());
+        };
+        button.click().await?;
     }
     Ok(())
 }

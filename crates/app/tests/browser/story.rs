@@ -55,7 +55,7 @@ impl Person<'_> {
             }
             return Err(format!("{css} «{words}» is not reached by the keyboard").into());
         }
-        let centre = "arguments[0].scrollIntoView({ block: 'center' })";
+        let centre = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         driver.execute(centre, vec![wanted.to_json()?]).await?;
         Ok(wanted)
     }
