@@ -99,6 +99,7 @@ pub(super) async fn post(
         }
         Err(other) => return Err(other),
     };
+    visitor.writes(reach::thing(&row.sheet, &row.series))?;
     let version = opened.version(&key);
     let seen = typed.remove("vista").and_then(|it| it.parse().ok()).unwrap_or(version);
     // From the page where two texts are put together: which one, where both are new.
@@ -109,7 +110,7 @@ pub(super) async fn post(
         return row_merge::page(&site, &visitor, &opened, &row, base, &typed, &poi).await;
     }
     let cells = changed(&row, &typed);
-    if cells.is_empty() {
+    if cells.is_empty() && opened.may_change(&visitor, &row).is_ok() {
         return Ok(done::back(&poi, &href(&opened, &key), None).into_response());
     }
     let edit = Edit::Set { key: key.clone(), cells };
