@@ -73,8 +73,14 @@ pub enum Trouble {
     Unproved(String),
 }
 
+/// Chooses who encrypts: the same as for the database, so that the program carries one only.
+pub fn ready() {
+    // An error means that it was chosen already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// How long what a provider says of itself holds: its keys change.
-const FRESH: Duration = Duration::from_secs(15 * 60);
+const FRESH: Duration = Duration::from_mins(15);
 /// Within which it answers.
 const ANSWER: Duration = Duration::from_secs(10);
 /// Bytes of an answer.
@@ -120,8 +126,7 @@ impl Provider {
     /// # Errors
     /// The machine has no certificates to check it with.
     pub fn new(settings: Settings) -> Result<Provider, reqwest::Error> {
-        // The same as the database's, so that the program carries one only. An error means that it is there already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        ready();
         // Whoever answers must not send us elsewhere.
         let http =
             reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(ANSWER).build()?;

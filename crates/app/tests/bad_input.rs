@@ -145,7 +145,8 @@ fn mistakes_are_json_when_asked() {
 fn the_command_line_is_refused_in_italian() {
     let cases: &[(&[&str], &[&str])] = &[
         (&[], &["manca il comando"]),
-        (&["scoer", "x"], &["il comando «scoer» non esiste", "forse «score»?"]),
+        (&["compara", "x"], &["il comando «compara» non esiste", "forse «compare»?"]),
+        (&["scoer", "x"], &["il comando «scoer» non esiste", "forse uno di questi: restore, score"]),
         (&["score", "x", "--formato", "json"], &["«--formato»", "forse «--format»?"]),
         (&["score", "x", "--format", "xml"], &["«xml» non va bene per"]),
         (&["score"], &["manca"]),

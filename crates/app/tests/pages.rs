@@ -10,6 +10,7 @@
 
 #[path = "browser/sample.rs"]
 mod sample;
+#[path = "web/world.rs"]
 mod world;
 
 use std::{fs, path::Path};

@@ -14,34 +14,34 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Outside {
     /// Il fornitore di identità (OpenID Connect) con cui si entra, per esempio il proxy di SPID e CIE (o `TRAGUARDO_OIDC_ISSUER`); la sua parola segreta sta in `TRAGUARDO_OIDC_SECRET`
-    #[arg(long, value_name = "URL", env = "TRAGUARDO_OIDC_ISSUER", hide_env = true)]
-    oidc_issuer: Option<String>,
+    #[arg(long = "oidc-issuer", value_name = "URL", env = "TRAGUARDO_OIDC_ISSUER", hide_env = true)]
+    issuer: Option<String>,
 
     /// Il nome con cui il fornitore conosce questa installazione (o `TRAGUARDO_OIDC_CLIENT`)
-    #[arg(long, value_name = "NOME", env = "TRAGUARDO_OIDC_CLIENT", hide_env = true)]
+    #[arg(long = "oidc-client", value_name = "NOME", env = "TRAGUARDO_OIDC_CLIENT", hide_env = true)]
     #[arg(default_value = "traguardo", hide_default_value = true)]
-    oidc_client: String,
+    client: String,
 
     /// Il dato per cui una persona è riconosciuta: sub, o per SPID `fiscal_number` (o `TRAGUARDO_OIDC_CLAIM`)
-    #[arg(long, value_name = "DATO", env = "TRAGUARDO_OIDC_CLAIM", hide_env = true)]
+    #[arg(long = "oidc-claim", value_name = "DATO", env = "TRAGUARDO_OIDC_CLAIM", hide_env = true)]
     #[arg(default_value = "sub", hide_default_value = true)]
-    oidc_claim: String,
+    claim: String,
 
     /// Che cosa si chiede oltre a openid, per esempio profile (o `TRAGUARDO_OIDC_SCOPES`)
-    #[arg(long, value_name = "AMBITI", env = "TRAGUARDO_OIDC_SCOPES", hide_env = true)]
+    #[arg(long = "oidc-scopes", value_name = "AMBITI", env = "TRAGUARDO_OIDC_SCOPES", hide_env = true)]
     #[arg(value_delimiter = ' ')]
-    oidc_scopes: Vec<String>,
+    scopes: Vec<String>,
 
     /// Come lo chiama la pagina di accesso: «SPID o CIE» (o `TRAGUARDO_OIDC_NAME`)
-    #[arg(long, value_name = "PAROLE", env = "TRAGUARDO_OIDC_NAME", hide_env = true)]
+    #[arg(long = "oidc-name", value_name = "PAROLE", env = "TRAGUARDO_OIDC_NAME", hide_env = true)]
     #[arg(default_value = "l'identità dell'ente", hide_default_value = true)]
-    oidc_name: String,
+    name: String,
 }
 
 impl Outside {
     /// The provider, if there is one.
     pub(crate) fn provider(&self) -> Result<Option<Provider>, Stop> {
-        let Some(issuer) = self.oidc_issuer.clone().filter(|it| !it.trim().is_empty()) else {
+        let Some(issuer) = self.issuer.clone().filter(|it| !it.trim().is_empty()) else {
             return Ok(None);
         };
         if !issuer.starts_with("https://") && !issuer.starts_with("http://127.0.0.1") {
@@ -50,11 +50,11 @@ impl Outside {
         }
         let settings = Settings {
             issuer,
-            client: self.oidc_client.clone(),
+            client: self.client.clone(),
             secret: env::var("TRAGUARDO_OIDC_SECRET").ok().filter(|it| !it.is_empty()),
-            claim: self.oidc_claim.clone(),
-            scopes: self.oidc_scopes.clone(),
-            name: self.oidc_name.clone(),
+            claim: self.claim.clone(),
+            scopes: self.scopes.clone(),
+            name: self.name.clone(),
         };
         let provider = Provider::new(settings).map_err(|it| {
             Stop::refused(

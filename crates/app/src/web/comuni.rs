@@ -34,7 +34,7 @@ const MOST: usize = 20;
 
 /// The bodies whose name begins with those words, then those that have them elsewhere.
 pub(super) fn find(words: &str) -> Vec<Known> {
-    let wanted = folded(words);
+    let wanted = plain(words);
     let wanted = wanted.trim().trim_start_matches("comune di ").trim_start_matches("provincia di ");
     if wanted.len() < 2 {
         return Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn find(words: &str) -> Vec<Known> {
 
 /// 0 the whole name, 1 its beginning, 2 anywhere.
 fn rank(name: &str, wanted: &str) -> Option<usize> {
-    let name = folded(name);
+    let name = plain(name);
     let own = name.split_once(" di ").map_or(name.as_str(), |(_, it)| it);
     match own {
         _ if own == wanted => Some(0),
@@ -68,6 +68,19 @@ fn rank(name: &str, wanted: &str) -> Option<usize> {
         _ if own.contains(wanted) => Some(2),
         _ => None,
     }
+}
+
+/// Without accents, which people leave out.
+fn plain(words: &str) -> String {
+    let letter = |it: char| match it {
+        'à' | 'á' | 'â' => 'a',
+        'è' | 'é' | 'ê' => 'e',
+        'ì' | 'í' | 'î' => 'i',
+        'ò' | 'ó' | 'ô' => 'o',
+        'ù' | 'ú' | 'û' => 'u',
+        it => it,
+    };
+    folded(words).chars().map(letter).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@ use std::collections::HashMap;
 use serde_json::Value;
 use store::{Event, Person};
 
-use super::roster::in_words;
+use super::{
+    grant::day_of,
+    roster::{day, in_words},
+};
 use crate::desk::paste::shown;
 
 /// Kinds of events: what they begin with and what they are about. One line each.
@@ -68,12 +71,12 @@ pub(super) fn words(event: &Event, names: &Names) -> String {
             let role = in_words(&text("role"), &text("scope"));
             format!("dà a {} il ruolo «{role}» {}", names.name(&text("person")), period(&detail))
         }
-        "membership.end" => format!("conclude un ruolo: ultimo giorno {}", text("until")),
+        "membership.end" => format!("conclude un ruolo: ultimo giorno {}", written(&detail["until"])),
         "delegation.give" => {
             let role = in_words(&text("role"), &text("scope"));
             format!("delega a {} il ruolo «{role}» {}", names.name(&text("taker")), period(&detail))
         }
-        "delegation.end" => format!("conclude una delega: ultimo giorno {}", text("until")),
+        "delegation.end" => format!("conclude una delega: ultimo giorno {}", written(&detail["until"])),
         "token.create" => {
             format!("fa la chiave «{}» per il ruolo «{}»", text("name"), in_words(&text("role"), ""))
         }
@@ -94,11 +97,17 @@ pub(super) fn words(event: &Event, names: &Names) -> String {
 }
 
 fn period(detail: &Value) -> String {
-    let since = detail["since"].as_str().unwrap_or_default();
-    match detail["until"].as_str() {
-        Some(until) => format!("dal {since} al {until}"),
-        None => format!("dal {since}"),
+    let since = written(&detail["since"]);
+    match &detail["until"] {
+        Value::Null => format!("dal {since}"),
+        until => format!("dal {since} al {}", written(until)),
     }
+}
+
+/// A day, as it is read.
+fn written(value: &Value) -> String {
+    let text = value.as_str().unwrap_or_default();
+    day_of(text).map_or_else(|| text.to_owned(), day)
 }
 
 /// The cells that are not what they were.

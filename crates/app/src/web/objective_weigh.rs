@@ -37,7 +37,7 @@ pub(super) async fn post(
     let (what, remedy) = match plan.record(&site, &visitor, &edits, &HashMap::new()).await {
         Ok(batch) => return Ok(Redirect::to(&format!("{here}?fatto={}#pesatura", batch.id)).into_response()),
         Err(Unrecorded::Failed(it)) => return Err(it),
-        Err(Unrecorded::Changed(_)) => return Err(Refusal::Changed.into()),
+        Err(Unrecorded::Changed) => return Err(Refusal::Changed.into()),
         Err(Unrecorded::Cycle(it)) => (it.what, it.remedy),
         Err(Unrecorded::Mistakes(it)) => {
             it.into_iter().next().map(|it| (it.what, it.remedy)).unwrap_or_default()

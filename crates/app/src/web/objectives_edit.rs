@@ -134,7 +134,7 @@ pub(super) async fn post(
             main.mistakes.push((it.what, it.remedy));
             Ok((StatusCode::FORBIDDEN, main.page(&visitor)?).into_response())
         }
-        Err(Unrecorded::Changed(_)) => {
+        Err(Unrecorded::Changed) => {
             // Opened anew: what the others wrote stands beside what was typed here, to be saved knowingly.
             let plan = opened::open(&site, &visitor, &plan.head.id.to_string(), None).await?;
             let typed: Pairs = pairs.into_iter().filter(|(it, _)| !it.starts_with("versione.")).collect();

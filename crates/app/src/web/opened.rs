@@ -72,7 +72,7 @@ pub(super) enum Unrecorded {
     /// What was typed cannot be.
     Mistakes(Vec<Mistake>),
     /// Somebody else changed the same rows.
-    Changed(Vec<store::Clash>),
+    Changed,
     /// The cycle does not allow it: what, and what to do.
     Cycle(cycle::Refusal),
     /// Anything else.
@@ -269,7 +269,7 @@ impl Shelf {
 impl From<store::Error> for Unrecorded {
     fn from(error: store::Error) -> Unrecorded {
         match error {
-            store::Error::Refusal(store::Refusal::Changed(clashes)) => Unrecorded::Changed(clashes),
+            store::Error::Refusal(store::Refusal::Changed(_)) => Unrecorded::Changed,
             other => Unrecorded::Failed(other.into()),
         }
     }

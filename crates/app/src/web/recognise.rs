@@ -146,9 +146,9 @@ async fn seat(
     }
     let lacks_factor = settings.second_factor && role == Role::Administrator && account.totp.is_none();
     let acts = (!lacks_factor).then_some(role);
-    let viewer = Viewer { body: body.name, person: name.clone(), role: words, acts };
+    let viewer = Viewer { body: body.name, person: name, role: words, acts };
     let login = account.login.clone();
-    let visitor = (!lacks_factor).then_some(Visitor { actor, role, scopes, name, login, giver });
+    let visitor = (!lacks_factor).then_some(Visitor { actor, role, scopes, login, giver });
     Ok(Some(Seat { settings, visitor, lacks_factor, viewer }))
 }
 

@@ -116,7 +116,7 @@ pub(super) async fn post(
     let edit = Edit::Set { key: key.clone(), cells };
     match opened.record(&site, &visitor, &[edit], &HashMap::from([(key.clone(), seen)])).await {
         Ok(batch) => Ok(done::back(&poi, &href(&opened, &key), Some(&batch)).into_response()),
-        Err(Unrecorded::Changed(_)) => {
+        Err(Unrecorded::Changed) => {
             let (opened, row) = load(&site, &visitor, &plan, &key).await?;
             row_merge::page(&site, &visitor, &opened, &row, seen, &typed, &poi).await
         }
@@ -187,7 +187,7 @@ pub(super) fn told(why: Unrecorded) -> Result<Told, Failure> {
         Unrecorded::Cycle(it) => {
             Ok((unrecorded::status(&it), Vec::new(), Some((it.guard.code, it.what, it.remedy))))
         }
-        Unrecorded::Changed(_) => Err(Refusal::Changed.into()),
+        Unrecorded::Changed => Err(Refusal::Changed.into()),
         Unrecorded::Failed(it) => Err(it),
     }
 }

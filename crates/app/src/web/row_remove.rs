@@ -79,7 +79,7 @@ pub(super) async fn post(
             let table = opened.href(&format!("/tabelle/{}", row.sheet));
             Ok(done::back(&sent.poi, &table, Some(&batch)).into_response())
         }
-        Err(Unrecorded::Changed(_)) => {
+        Err(Unrecorded::Changed) => {
             let (opened, row) = load(&site, &visitor, &plan, &row.key).await?;
             Ok((StatusCode::CONFLICT, page(&visitor, &opened, &row, sent.poi, true)).into_response())
         }

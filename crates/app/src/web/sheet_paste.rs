@@ -125,7 +125,7 @@ pub(super) async fn post(
             let table = place.opened.href(&format!("/tabelle/{}", place.sheet.name()));
             Ok(done::back(&place.poi, &table, Some(&batch)).into_response())
         }
-        Err(Unrecorded::Changed(_)) => {
+        Err(Unrecorded::Changed) => {
             (form.changed, form.preview) = (true, Some(preview));
             Ok((StatusCode::CONFLICT, place.page(form)).into_response())
         }

@@ -65,7 +65,7 @@ pub(super) async fn record(
         Err(Unrecorded::Cycle(it)) => {
             Ok(Err(vec![Mistake { row: None, column: None, what: it.what, remedy: it.remedy }]))
         }
-        Err(Unrecorded::Changed(_)) => Err(super::page::Refusal::Changed.into()),
+        Err(Unrecorded::Changed) => Err(super::page::Refusal::Changed.into()),
         Err(Unrecorded::Failed(it)) => Err(it),
     }
 }

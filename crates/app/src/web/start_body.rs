@@ -233,7 +233,7 @@ fn rows(typed: &Typed, year: i16) -> Vec<Row> {
 }
 
 impl StartBody {
-    fn kinds(&self) -> impl Iterator<Item = &'static str> {
+    fn kinds() -> impl Iterator<Item = &'static str> {
         BodyKind::ALL.iter().map(|(word, _)| *word)
     }
 }

@@ -54,7 +54,7 @@ pub(super) async fn post(
     let changes = store::inverse(&events).map_err(|it| Failure::Fault(Box::new(it)))?;
     match undo(&site, &visitor, &opened, changes).await {
         Ok(batch) => Ok(done::back(&sent.poi, &opened.href("/storia"), Some(&batch)).into_response()),
-        Err(Unrecorded::Changed(_)) => Ok(unrecorded::said(
+        Err(Unrecorded::Changed) => Ok(unrecorded::said(
             "Non si può più annullare",
             "dopo, le stesse righe sono state cambiate ancora",
             "guardare la storia della riga e riscrivere a mano ciò che serve",
@@ -84,7 +84,7 @@ async fn undo(
         };
         // Said before anything else: what was changed since may not fit any more.
         if opened.version(&there.id) != version {
-            return Err(Unrecorded::Changed(Vec::new()));
+            return Err(Unrecorded::Changed);
         }
         if let Some(at) = rows.iter().position(|it| place(it) == *there) {
             opened.may_change(visitor, &rows[at])?;

@@ -29,7 +29,7 @@ impl IntoResponse for Unrecorded {
                     mistakes.into_iter().map(|Mistake { what, remedy, .. }| (what, remedy)).collect();
                 page(StatusCode::UNPROCESSABLE_ENTITY, "Non si può salvare così", "", reasons)
             }
-            Unrecorded::Changed(_) => Refusal::Changed.into_response(),
+            Unrecorded::Changed => Refusal::Changed.into_response(),
             Unrecorded::Cycle(it) => {
                 let reasons = vec![(it.what.clone(), it.remedy.clone())];
                 page(status(&it), it.guard.title, it.guard.code, reasons)

@@ -37,8 +37,6 @@ pub(super) struct Visitor {
     pub(super) role: Role,
     /// The structures it is for; none: the whole body.
     pub(super) scopes: Vec<String>,
-    /// Their name.
-    pub(super) name: String,
     /// The name with which they come in: who they are in the acts of the cycle.
     pub(super) login: String,
     /// That of who delegated them.

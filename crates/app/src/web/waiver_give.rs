@@ -96,7 +96,7 @@ pub(super) async fn post(
         Ok(_) => Ok(Redirect::to(&plan.href(&format!("/rilievi?deroga={said}"))).into_response()),
         Err(Unrecorded::Cycle(it)) if typed.togli.is_empty() => shown(&plan, &visitor, typed, "", vec![it]),
         Err(Unrecorded::Cycle(_)) => Err(Refusal::Forbidden.into()),
-        Err(Unrecorded::Changed(_)) => Err(Refusal::Changed.into()),
+        Err(Unrecorded::Changed) => Err(Refusal::Changed.into()),
         Err(Unrecorded::Mistakes(_)) => Err(Refusal::Unreadable.into()),
         Err(Unrecorded::Failed(it)) => Err(it),
     }

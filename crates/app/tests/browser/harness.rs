@@ -9,7 +9,10 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use app::web::{self, Settings, listen};
+use app::{
+    oidc,
+    web::{self, Settings, listen},
+};
 use serde_json::{Value, json};
 use thirtyfour::{LoggingPrefsLogLevel, prelude::*};
 use tokio::{net::TcpListener, sync::oneshot};
@@ -54,6 +57,8 @@ impl Browser {
     pub(crate) async fn open_with(
         settings: impl FnOnce(&str) -> Result<Settings, Box<dyn Error>>,
     ) -> Result<Browser, Box<dyn Error>> {
+        // The client of the driver encrypts too, if it is asked to.
+        oidc::ready();
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();

@@ -4,7 +4,7 @@
 mod harness;
 mod identity;
 mod sample;
-#[path = "../world.rs"]
+#[path = "../web/world.rs"]
 mod world;
 
 use app::web;

@@ -29,7 +29,6 @@ pub(crate) struct Places {
 
 /// An installation.
 pub(crate) struct Here {
-    pub(crate) address: Address,
     pub(crate) store: Store,
     pub(crate) vault: Vault,
 }
@@ -61,7 +60,7 @@ impl Places {
 
 impl Here {
     async fn open((address, vault): (Address, Vault)) -> Here {
-        Here { store: Store::open(&address).await.unwrap(), address, vault }
+        Here { store: Store::open(&address).await.unwrap(), vault }
     }
 
     /// The bytes of the archive of a body.

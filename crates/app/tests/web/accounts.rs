@@ -74,7 +74,7 @@ async fn roles_are_given_and_ended_but_not_ones_own() {
     other.submit("/utenze/{amministratore}", &end).await.says("La fine del ruolo è stata segnata");
     assert_eq!(admin.get("/utenze").await.location, "/ruolo", "at once");
     let log = other.get(&format!("/registro?persona={id}&tipo=membership.")).await;
-    log.says("conclude un ruolo: ultimo giorno 2026-06-30");
+    log.says("conclude un ruolo: ultimo giorno 30/06/2026");
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn the_log_is_searched_and_downloaded() {
     let mut auditor = Client::of(&world, "revisore").await;
     let all = auditor.get("/registro").await;
     all.says("crea l&#39;ente «Comune di Vallechiara di Sopra»");
-    all.says("dà a Bruno Conti il ruolo «segretario o direttore» dal 2020-01-01");
+    all.says("dà a Bruno Conti il ruolo «segretario o direttore» dal 01/01/2020");
     all.says("Ufficio informatico");
     let some = auditor.get("/registro?tipo=dossier.&dal=2026-06-30&al=2026-06-30").await;
     some.says("crea il dossier");

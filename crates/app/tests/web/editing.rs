@@ -124,12 +124,6 @@ async fn rows_come_and_go_with_what_speaks_of_them() {
     let phase = row(&world, "fase", "OB-01/1.9").await;
     assert_eq!(secretary.get(&phase).await.status, 200);
 
-    // With it would go what was measured, and it is not the time to change that.
-    let measured = format!("{}/togli", row(&world, "obiettivo", "\"id\":\"OB-01\"").await);
-    let ask = secretary.get(&measured).await;
-    assert!(ask.body.contains("Non si può togliere") && !ask.body.contains("Togli tutto"));
-    assert_eq!(secretary.post(&measured, &[("vista", hidden(&ask.body, "vista"))]).await.status, 409);
-
     let cells = [("codice", "99"), ("titolo", "Obiettivo in più"), ("struttura", "AG")];
     secretary.submit("/piani/{vivo}/nuova/obiettivo?serie=", &cells).await;
     secretary.submit(&phase, &[("obiettivo", "99")]).await;

@@ -16,5 +16,4 @@ mod rights;
 mod start;
 mod together;
 mod weighing;
-#[path = "../world.rs"]
 mod world;

@@ -86,24 +86,29 @@ async fn everybody_at_every_address() {
                 continue;
             }
             out += &format!("\n{method} {}\n", address.path);
+            let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
             for login in &who {
                 let own = ask(&world, *login, method, address, address.example).await;
-                let mut line = format!("  {:<16} {}", login.unwrap_or("(nessuno)"), told(&own));
+                let mut outcome = told(&own);
                 if let Some(there) = other.address(address.example) {
                     let foreign = ask(&world, *login, method, address, &there).await;
-                    line += &format!(" / {}", told(&foreign));
-                    let is_in = login.is_some();
+                    outcome += &format!(" / {}", told(&foreign));
                     let refused =
                         matches!(foreign.status.as_u16(), 403 | 404) || foreign.location == "/ruolo";
-                    if is_in && !refused {
-                        leaks.push(format!(
-                            "{method} {} by {login:?}: {}",
-                            world.names.page(&there),
-                            told(&foreign)
-                        ));
+                    if login.is_some() && !refused {
+                        let there = world.names.page(&there);
+                        leaks.push(format!("{method} {there} by {login:?}: {}", told(&foreign)));
                     }
                 }
-                out += &format!("{line}\n");
+                let name = login.unwrap_or("nessuno");
+                match lines.iter_mut().find(|(it, _)| *it == outcome) {
+                    Some((_, names)) => names.push(name),
+                    None => lines.push((outcome, vec![name])),
+                }
+            }
+            for (outcome, names) in lines {
+                let names = if names.len() == who.len() { "tutti".to_owned() } else { names.join(" ") };
+                out += &format!("  {outcome:<13} {names}\n");
             }
         }
     }

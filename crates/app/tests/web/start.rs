@@ -74,9 +74,7 @@ async fn what_was_typed_wrong_is_told_beside_its_field_and_kept() {
     ];
     let answer = person.post("/avvio", &wrong).await;
     assert_eq!(answer.status, 422);
-    for words in
-        ["value=\"Ada Bassi\"", "Usare lettere senza accenti", "almeno 12 caratteri", "non sono uguali"]
-    {
+    for words in ["value=\"Ada Bassi\"", "Usare lettere senza accenti", "almeno 12", "non sono uguali"] {
         assert!(answer.body.contains(words), "{words}: {}", answer.body);
     }
     assert!(!answer.body.contains("corta"), "a password is not sent back");
