@@ -99,6 +99,7 @@ pub(super) async fn post(
         }
         Err(other) => return Err(other),
     };
+    visitor.writes(reach::thing(&row.sheet, &row.series))?;
     let version = opened.version(&key);
     let seen = typed.remove("vista").and_then(|it| it.parse().ok()).unwrap_or(version);
     // From the page where two texts are put together: which one, where both are new.
@@ -109,18 +110,32 @@ pub(super) async fn post(
         return row_merge::page(&site, &visitor, &opened, &row, base, &typed, &poi).await;
     }
     let cells = changed(&row, &typed);
-    if cells.is_empty() {
-        return Ok(done::back(&poi, &href(&opened, &key), None).into_response());
-    }
-    let edit = Edit::Set { key: key.clone(), cells };
-    match opened.record(&site, &visitor, &[edit], &HashMap::from([(key.clone(), seen)])).await {
+    let recorded = match opened.may_change(&visitor, &row) {
+        Err(why) => Err(why),
+        Ok(_) if cells.is_empty() => {
+            return Ok(done::back(&poi, &href(&opened, &key), None).into_response());
+        }
+        Ok(_) => {
+            let edit = Edit::Set { key: key.clone(), cells };
+            opened.record(&site, &visitor, &[edit], &HashMap::from([(key.clone(), seen)])).await
+        }
+    };
+    match recorded {
         Ok(batch) => Ok(done::back(&poi, &href(&opened, &key), Some(&batch)).into_response()),
         Err(Unrecorded::Changed) => {
             let (opened, row) = load(&site, &visitor, &plan, &key).await?;
             row_merge::page(&site, &visitor, &opened, &row, seen, &typed, &poi).await
         }
         Err(why) => {
-            let (status, mistakes, refused) = told(why)?;
+            let (status, mistakes, refused) = match why {
+                // Their own row, which they would give to a structure that is not theirs.
+                Unrecorded::Failed(Failure::Refused(Refusal::Forbidden))
+                    if opened.may_change(&visitor, &row).is_ok() =>
+                {
+                    (StatusCode::FORBIDDEN, Vec::new(), Some(not_yours()))
+                }
+                other => told(other)?,
+            };
             let mut form = shown(&site, &visitor, &opened, &row, &typed, mistakes).await?;
             form.poi = poi;
             if refused.is_some() {

@@ -27,6 +27,9 @@ use crate::desk::{
 const ROWS: usize = 100;
 /// Columns of the table; the others are in the row.
 const COLUMNS: usize = 6;
+/// Columns that people look for first.
+const FIRST: [&str; 8] =
+    ["struttura", "responsabile", "peso", "scadenza", "target", "alla_data", "anno", "valore"];
 /// Columns whose words would make a table too wide.
 const WIDE: [&str; 4] = ["nota", "testo", "descrizione", "risultato_atteso"];
 
@@ -192,5 +195,8 @@ fn main_columns(sheet: &dyn AnySheet, rows: &[&Row]) -> Vec<&'static str> {
     };
     let named = ["codice", "titolo", "nome"];
     let own = columns.filter(|it| !WIDE.contains(it) && !named.contains(it) && *it != "id");
-    own.filter(fits).take(COLUMNS).collect()
+    let mut own: Vec<&'static str> = own.filter(fits).collect();
+    own.sort_by_key(|it| !FIRST.contains(it));
+    own.truncate(COLUMNS);
+    own
 }

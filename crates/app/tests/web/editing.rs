@@ -196,6 +196,11 @@ async fn everybody_writes_what_is_theirs_only() {
         preview.body.contains("di un&#39;altra struttura") && !preview.body.contains("Salva tutte le righe")
     );
 
+    let mut own = Client::of(&world, "responsabile.ag").await;
+    let given = own.post(&objective, &[("struttura", "TE"), ("titolo", "Ceduto")]).await;
+    assert_eq!(given.status, 403, "it would no longer be theirs");
+    assert!(given.body.contains("value=\"Ceduto\""));
+
     let mut employee = Client::of(&world, "dipendente").await;
     assert_eq!(employee.get(&objective).await.status, 200);
     assert_eq!(employee.post(&objective, &[("titolo", "Mio")]).await.status, 403);
