@@ -12,6 +12,8 @@
 mod sample;
 #[path = "web/world.rs"]
 mod world;
+#[path = "web/world_new.rs"]
+mod world_new;
 
 use std::{fs, path::Path};
 

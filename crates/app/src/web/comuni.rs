@@ -34,8 +34,8 @@ const MOST: usize = 20;
 
 /// The bodies whose name begins with those words, then those that have them elsewhere.
 pub(super) fn find(words: &str) -> Vec<Known> {
-    let wanted = plain(words);
-    let wanted = wanted.trim().trim_start_matches("comune di ").trim_start_matches("provincia di ");
+    let words = words.trim().to_lowercase();
+    let wanted = &plain(words.trim_start_matches("comune di ").trim_start_matches("provincia di "));
     if wanted.len() < 2 {
         return Vec::new();
     }
@@ -60,17 +60,16 @@ pub(super) fn find(words: &str) -> Vec<Known> {
 
 /// 0 the whole name, 1 its beginning, 2 anywhere.
 fn rank(name: &str, wanted: &str) -> Option<usize> {
-    let name = plain(name);
-    let own = name.split_once(" di ").map_or(name.as_str(), |(_, it)| it);
-    match own {
-        _ if own == wanted => Some(0),
-        _ if own.starts_with(wanted) => Some(1),
-        _ if own.contains(wanted) => Some(2),
+    let own = plain(name.split_once(" di ").map_or(name, |(_, it)| it));
+    match own.as_str() {
+        it if it == wanted => Some(0),
+        it if it.starts_with(wanted) => Some(1),
+        it if it.contains(wanted) => Some(2),
         _ => None,
     }
 }
 
-/// Without accents, which people leave out.
+/// Without accents, which people leave out; nor spaces and apostrophes.
 fn plain(words: &str) -> String {
     let letter = |it: char| match it {
         'à' | 'á' | 'â' => 'a',

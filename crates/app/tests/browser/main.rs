@@ -7,6 +7,8 @@ mod sample;
 mod story;
 #[path = "../web/world.rs"]
 mod world;
+#[path = "../web/world_empty.rs"]
+mod world_empty;
 
 use app::web;
 use harness::{Browser, Outcome, View, text};

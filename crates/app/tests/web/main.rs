@@ -17,3 +17,5 @@ mod start;
 mod together;
 mod weighing;
 mod world;
+mod world_empty;
+mod world_new;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A site with the trial data on a database of its own, on a day of July, and sessions for its people.
-#![allow(dead_code, reason = "several test binaries share it, and each uses a part")]
 
 use std::collections::BTreeMap;
 
@@ -17,7 +16,7 @@ pub(crate) const INVITATION: &str = "invito-di-prova";
 
 /// Names for what has another id every time.
 #[derive(Debug, Default)]
-pub(crate) struct Names(BTreeMap<String, String>);
+pub(crate) struct Names(pub(crate) BTreeMap<String, String>);
 
 /// The site and what the tests know of it.
 pub(crate) struct World {
@@ -25,18 +24,12 @@ pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) names: Names,
     pub(crate) now: Timestamp,
-    encrypted: bool,
+    pub(crate) encrypted: bool,
     // Goes with the world.
-    _folder: TempDir,
+    pub(crate) _folder: TempDir,
 }
 
 impl World {
-    /// With the trial data.
-    pub(crate) async fn new() -> World {
-        let public_url = Some("https://traguardo.example".to_owned());
-        World::with(Settings { public_url, ..Settings::default() }).await
-    }
-
     /// With the trial data and those settings; without a public address, at this machine without encryption.
     pub(crate) async fn with(settings: Settings) -> World {
         let folder = tempfile::tempdir().unwrap();
@@ -49,17 +42,6 @@ impl World {
         let mut world = World { site, store, names: Names::default(), now, encrypted, _folder: folder };
         world.learn().await;
         world
-    }
-
-    /// Without anything in it: the first access is made with that key.
-    pub(crate) async fn empty(key: &str) -> World {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Address::Sqlite(folder.path().join("prova.db"))).await.unwrap();
-        let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
-        let settings =
-            Settings { first_key: Some(secret::digest(key)), now: Some(now), ..Settings::default() };
-        let site = Site::new(settings, store.clone());
-        World { site, store, names: Names::default(), now, encrypted: false, _folder: folder }
     }
 
     /// Gives a name to every id there is: `{vivo}` is the plan of the invented comune.
@@ -136,10 +118,5 @@ impl Names {
     /// An address with names, as the server knows it.
     pub(crate) fn address(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
-    }
-
-    /// A page with ids, as the goldens keep it.
-    pub(crate) fn page(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (name, id)| text.replace(id, name))
     }
 }
