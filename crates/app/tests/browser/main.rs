@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The pages in a real browser: `cargo xtask test browser`, which gets what this needs.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
+
 mod harness;
 mod identity;
 mod sample;
