@@ -90,7 +90,7 @@ fn deny(_: Option<&str>) -> Result<(), String> {
 }
 
 fn unit(krate: Option<&str>) -> Result<(), String> {
-    if krate.is_none_or(|it| ["store", "xtask"].contains(&it)) {
+    if krate.is_none_or(|it| ["app", "store", "xtask"].contains(&it)) {
         packages::POSTGRES.ensure()?;
     }
     let mut command = match has_cargo("nextest") {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A plan from the opening of its cycle to its amendment, each step by who may take it, and by who may not.
 
+use app::web::Settings;
 use engine::{cycle::Role, model::Choice as _};
-use store::{Actor, Change, DossierId, NewMembership, Row};
+use store::{Actor, Address, Change, DossierId, NewMembership, Row};
+use throwaway::Server;
 
 use crate::{
     client::{Answer, Client},
@@ -107,8 +109,20 @@ const APPROVAL: &[(&str, &str)] =
 
 #[tokio::test]
 async fn a_plan_goes_from_its_opening_to_its_assignment_by_the_right_people() {
-    let world = World::new().await;
-    let plan = Plan::new(&world).await;
+    opening_to_assignment(&World::new().await).await;
+}
+
+#[tokio::test]
+async fn so_it_does_on_postgresql() {
+    let server = Server::start(&["fsync=off"]).unwrap_or_else(|it| panic!("{it}"));
+    let address = Address::Postgres(server.database("storia").unwrap());
+    let public_url = Some("https://traguardo.example".to_owned());
+    let settings = Settings { public_url, ..Settings::default() };
+    opening_to_assignment(&World::on(&address, tempfile::tempdir().unwrap(), settings).await).await;
+}
+
+async fn opening_to_assignment(world: &World) {
+    let plan = Plan::new(world).await;
     assert_eq!(plan.state().await, "preparazione");
 
     // Not theirs, not yet, not in the future.
@@ -127,12 +141,12 @@ async fn a_plan_goes_from_its_opening_to_its_assignment_by_the_right_people() {
     // Errors in the document stop it, each with the place where it is mended.
     plan.write("obiettivo", "OB-01", r#""peso":"20%""#, r#""peso":"35%""#).await;
     plan.refused("segretario", "trasmetti", &[("data", "20/12/2025")], 422, "CICL-09").await;
-    let page = Client::of(&world, "segretario").await.get(&plan.at("/passi/trasmetti")).await;
+    let page = Client::of(world, "segretario").await.get(&plan.at("/passi/trasmetti")).await;
     assert!(page.body.contains("href=\"/regole/PESI-02\"") && page.body.contains("/righe/"), "{}", page.body);
     plan.write("obiettivo", "OB-01", r#""peso":"35%""#, r#""peso":"20%""#).await;
     plan.take("segretario", "trasmetti", &[("data", "20/12/2025")]).await;
 
-    let home = Client::of(&world, "nucleo").await.get("/").await;
+    let home = Client::of(world, "nucleo").await.get("/").await;
     assert!(home.body.contains("Il Nucleo dà il suo parere"), "{}", home.body);
     plan.refused("sindaco", "approva", APPROVAL, 422, "CICL-15").await;
     plan.refused("nucleo", "verifica", &[("data", "20/01/2026"), ("organo", "Nucleo")], 422, "CICL-07").await;
@@ -145,12 +159,11 @@ async fn a_plan_goes_from_its_opening_to_its_assignment_by_the_right_people() {
     // What was shown before is what was frozen.
     let frozen = world.store.baselines(&plan.actor, &plan.id).await.unwrap();
     let last = frozen.last().unwrap();
-    let page = Client::of(&world, "revisore").await.get(&plan.at("/versioni")).await;
+    let page = Client::of(world, "revisore").await.get(&plan.at("/versioni")).await;
     assert!(page.body.contains("Piano, versione 1") && page.body.contains(&last.sha256), "{}", page.body);
     assert!(page.body.contains("delibera Giunta comunale n. 9 del 27/01/2026"), "{}", page.body);
     assert!(!page.body.contains("impronta diversa"), "{}", page.body);
-    let text =
-        Client::of(&world, "revisore").await.get(&plan.at(&format!("/versioni/{}", last.number))).await;
+    let text = Client::of(world, "revisore").await.get(&plan.at(&format!("/versioni/{}", last.number))).await;
     assert_eq!(app::web::secret::digest(&text.body), last.sha256);
 
     let page = plan.take("segretario", "assegna", &[("data", "10/02/2026")]).await;

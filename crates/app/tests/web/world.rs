@@ -33,7 +33,13 @@ impl World {
     /// With the trial data and those settings; without a public address, at this machine without encryption.
     pub(crate) async fn with(settings: Settings) -> World {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Address::Sqlite(folder.path().join("prova.db"))).await.unwrap();
+        let address = Address::Sqlite(folder.path().join("prova.db"));
+        World::on(&address, folder, settings).await
+    }
+
+    /// On that database, which is empty.
+    pub(crate) async fn on(address: &Address, folder: TempDir, settings: Settings) -> World {
+        let store = Store::open(address).await.unwrap();
         let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
         trial::load(&store, now - SignedDuration::from_hours(24)).await.unwrap();
         let encrypted = settings.public_url.is_some();
