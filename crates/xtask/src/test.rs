@@ -75,7 +75,7 @@ fn clippy(krate: Option<&str>) -> Result<(), String> {
     match krate {
         // Not among all targets, because it does not run with the other tests.
         None | Some("app") => {
-            run_program(cargo(&["clippy", "-p", "app", "--test", "browser", "--", "-D", "warnings"]))
+            run_program(cargo(&["clippy", "--workspace", "--test", "browser", "--", "-D", "warnings"]))
         }
         _ => Ok(()),
     }
@@ -105,7 +105,7 @@ fn unit(krate: Option<&str>) -> Result<(), String> {
 fn browser(_: Option<&str>) -> Result<(), String> {
     packages::BROWSER.ensure()?;
     crate::assets::run(None)?;
-    run_program(cargo(&["test", "--package", "app", "--test", "browser"]))
+    run_program(cargo(&["test", "--workspace", "--test", "browser"]))
 }
 
 fn doc(krate: Option<&str>) -> Result<(), String> {
