@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use export::write_blobs;
 pub use export::{Exported, export};
-pub use folder::{Added, Folder};
+pub use folder::{Added, Folder, add};
 pub use import::{Imported, Parcel};
 pub(crate) use import::{check_hashes, discard, put_blobs};
 pub use which::{Known, find, known};

@@ -3,18 +3,13 @@
 
 use std::{fs, io};
 
-use engine::{
-    cycle::{self, Role},
-    model::Choice as _,
-};
+use engine::{cycle::Role, model::Choice as _};
 use jiff::{Timestamp, civil::date};
 use rust_embed::RustEmbed;
-use store::{
-    Actor, DossierId, Error, NewAccount, NewDossier, NewMembership, NewPerson, PersonId, Row, Store,
-};
+use store::{Actor, DossierId, Error, NewAccount, NewMembership, NewPerson, PersonId, Store};
 
 use crate::{
-    step,
+    exchange,
     web::{role_words, secret},
 };
 
@@ -176,15 +171,5 @@ pub async fn add(
     at: Timestamp,
 ) -> Result<DossierId, Box<dyn std::error::Error + Send + Sync>> {
     let made = formats::assemble(rows, None).map_err(|it| format!("{it:?}"))?;
-    let plan = &made.dossier.plan;
-    let kept: Vec<Row> = rows.iter().map(|it| crate::desk::kept(it, 0)).collect();
-    let new = NewDossier {
-        year: plan.year.unwrap_or_default(),
-        name: &plan.title,
-        state: cycle::state(&made.dossier).word(),
-        rows: &kept,
-    };
-    let head = store.create_dossier(actor, &new, at).await?;
-    step::freeze_as_approved(store, actor, &head, rows, &made.dossier, at).await?;
-    Ok(head.id)
+    Ok(exchange::add(store, actor, &made.dossier, rows, at).await?)
 }

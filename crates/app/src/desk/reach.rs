@@ -2,7 +2,7 @@
 //! Whose a row is: the kind of data it holds, and the structures it belongs to.
 
 use engine::{
-    cycle::role::Thing,
+    cycle::{self, role::Thing},
     model::{Dossier, Text},
 };
 use formats::{Row, from_json};
@@ -20,10 +20,22 @@ pub fn thing(sheet: &str, series: &str) -> Thing {
         | "componente" | "graduazione" | "ripartizione" => Thing::System,
         "deroga" => Thing::Waivers,
         "risultati" | "rilevazione" => Thing::Values,
-        // Written by the steps of the cycle only.
-        "atto" => Thing::Baselines,
         _ if series.is_empty() => Thing::Plan,
         _ => Thing::Values,
+    }
+}
+
+/// The kind of data that a row holds. An act that records a step of the cycle is written by that step only; the others
+/// (the DUP, the budget, who was appointed) are of the plan.
+#[must_use]
+pub fn thing_of(row: &Row) -> Thing {
+    let subject = || {
+        let cells = from_json(&row.cells);
+        cells.iter().find(|(key, _)| key == "oggetto").map(|(_, it)| shown(it)).unwrap_or_default()
+    };
+    match row.sheet.as_str() {
+        "atto" if cycle::ALL.iter().any(|it| it.is_about(&subject())) => Thing::Baselines,
+        sheet => thing(sheet, &row.series),
     }
 }
 

@@ -9,12 +9,13 @@ use engine::{
 };
 use formats::{Row, Unreadable};
 use jiff::Timestamp;
-use store::{BodyId, NewDossier, PersonId, Store};
+use store::{Actor, BodyId, DossierId, Error, NewDossier, PersonId, Store};
 
 use super::known;
 use crate::{
     desk::kept,
     operator::{OPERATOR, operator},
+    step,
     stop::Stop,
 };
 
@@ -83,13 +84,30 @@ impl Folder {
             return Err(Stop::refused(what, "correggere quello, o importare in un'altra banca dati"));
         }
         let count = self.rows.len();
-        let rows: Vec<store::Row> = self.rows.iter().map(|it| kept(it, 0)).collect();
-        let title = title(&dossier, year);
-        let state = cycle::state(&dossier).word();
-        let head = NewDossier { year, name: &title, state, rows: &rows };
-        store.create_dossier(&actor, &head, at).await?;
+        add(store, &actor, &dossier, &self.rows, at).await?;
         Ok(Added { body: actor.body, name, new, year, rows: count })
     }
+}
+
+/// Adds a dossier to a body, with its cycle where its acts say; one that comes in already approved is fixed as it is, so
+/// that its variations have something to be compared with.
+///
+/// # Errors
+/// The database.
+pub async fn add(
+    store: &Store,
+    actor: &Actor,
+    dossier: &Dossier,
+    rows: &[Row],
+    at: Timestamp,
+) -> Result<DossierId, Error> {
+    let year = dossier.plan.year.unwrap_or_default();
+    let kept: Vec<store::Row> = rows.iter().map(|it| kept(it, 0)).collect();
+    let (title, state) = (title(dossier, year), cycle::state(dossier).word());
+    let new = NewDossier { year, name: &title, state, rows: &kept };
+    let head = store.create_dossier(actor, &new, at).await?;
+    step::freeze_as_approved(store, actor, &head, rows, dossier, at).await?;
+    Ok(head.id)
 }
 
 fn title(dossier: &Dossier, year: i16) -> String {

@@ -5,11 +5,12 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Redirect, Response},
 };
+use engine::{cycle::Role, model::Choice as _};
 use jiff::SignedDuration;
 use store::{Account, PersonId, Session};
 
 use super::{
-    Site,
+    Site, done,
     page::Failure,
     secret,
     visitor::{self, HALFWAY, Known},
@@ -36,13 +37,16 @@ pub(super) async fn open(
     let (token, mut session) = fresh(site, &account.person, "", visitor::LONGEST);
     let roles = store.memberships(&account.person, today).await?;
     let lent = store.delegations_to(&account.person, today).await?;
-    if let (Some(first), [], false) = (roles.first(), lent.as_slice(), account.administrator)
-        && roles.iter().all(|it| it.body == first.body && it.role == first.role)
-    {
-        session.body = Some(first.body.clone());
-        session.role.clone_from(&first.role);
+    // Who has one thing to be is not asked which.
+    match (roles.first(), lent.as_slice(), account.administrator) {
+        (Some(first), [], false) if roles.iter().all(|it| it.body == first.body && it.role == first.role) => {
+            session.body = Some(first.body.clone());
+            session.role.clone_from(&first.role);
+        }
+        (None, [], true) => Role::Installation.word().clone_into(&mut session.role),
+        _ => {}
     }
-    let to = if session.body.is_some() { ours(wanted) } else { "/ruolo" };
+    let to = if session.role.is_empty() { "/ruolo" } else { ours(wanted) };
     begin(site, &token, &session, old, to).await
 }
 
@@ -76,10 +80,7 @@ pub(super) async fn turn(site: &Site, known: Known, to: &str) -> Result<Response
 
 /// An address of ours: another would send who comes in to somebody else's page.
 pub(super) fn ours(wanted: &str) -> &str {
-    let is_ours = wanted.starts_with('/')
-        && !wanted.starts_with("//")
-        && wanted.bytes().all(|it| it.is_ascii_graphic() && it != b'\\');
-    if is_ours { wanted } else { "/" }
+    done::own(wanted).unwrap_or("/")
 }
 
 fn fresh(site: &Site, person: &PersonId, role: &str, lasts: SignedDuration) -> (String, Session) {

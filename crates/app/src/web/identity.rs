@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::{
     Site, entry,
     page::{Failure, Page, Refusal},
-    visitor::Known,
+    visitor::{self, Known},
 };
 use crate::oidc::{Errand, Provider, Trouble};
 
@@ -171,9 +171,6 @@ fn cookie(site: &Site, errand: Option<&Errand>) -> HeaderValue {
 }
 
 fn errand(site: &Site, headers: &HeaderMap) -> Option<Errand> {
-    let wanted = name(site);
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
-    let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
-    let (_, value) = pairs.find(|(name, _)| *name == wanted)?;
+    let value = visitor::sent(headers, &name(site))?;
     serde_json::from_slice(&HEXLOWER.decode(value.as_bytes()).ok()?).ok()
 }

@@ -19,7 +19,7 @@ use super::{
     page::{Failure, Page, PageResult, Refusal},
     settings_change::unfit,
     version_show,
-    visitor::Operator,
+    visitor::{Known, Operator},
 };
 
 /// What was typed.
@@ -58,7 +58,7 @@ struct Line {
 /// `GET`
 pub(super) async fn get(
     State(site): State<Site>,
-    Operator(session): Operator,
+    Operator(Known { session, .. }): Operator,
 ) -> PageResult<InstallationShow> {
     let mut main = shown(&site).await?;
     main.links = Link::unpacked(site.handed(&session.token, "inviti"));
@@ -68,7 +68,7 @@ pub(super) async fn get(
 /// `POST`
 pub(super) async fn post(
     State(site): State<Site>,
-    Operator(session): Operator,
+    Operator(Known { session, .. }): Operator,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {

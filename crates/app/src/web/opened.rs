@@ -193,7 +193,7 @@ impl Opened {
     /// # Errors
     /// The state of the cycle does not allow it, or the role, or it is of somebody else's structure.
     pub(super) fn may_change(&self, visitor: &Visitor, row: &formats::Row) -> Result<Writing, Unrecorded> {
-        let thing = reach::thing(&row.sheet, &row.series);
+        let thing = reach::thing_of(row);
         let writing = cycle::role::may_write(self.state(), visitor.role, thing).map_err(Unrecorded::Cycle)?;
         match visitor.role.right(thing).writes {
             Reach::All => Ok(writing),
@@ -204,7 +204,7 @@ impl Opened {
 
     /// Whether this visitor may see a row: values and accepted findings are not for everybody.
     pub(super) fn may_see(&self, visitor: &Visitor, row: &formats::Row) -> bool {
-        match visitor.role.right(reach::thing(&row.sheet, &row.series)).reads {
+        match visitor.role.right(reach::thing_of(row)).reads {
             Reach::All => true,
             Reach::Own => reach::is_within(self.dossier(), row, &visitor.scopes),
             Reach::Nothing => false,

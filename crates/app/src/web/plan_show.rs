@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use engine::model::{Choice as _, ObjectiveState};
+use engine::{
+    cycle::{State as CycleState, role::Thing},
+    model::{Choice as _, ObjectiveState},
+};
 use serde::Deserialize;
 
 use super::{
@@ -44,6 +47,8 @@ pub(super) struct PlanShow {
     writable: bool,
     /// New objectives may be written.
     may_add: bool,
+    /// Where the year is got ready, for somebody who may.
+    setup: Option<String>,
 }
 
 /// `GET`
@@ -67,6 +72,8 @@ pub(super) async fn get(
         has_own: !visitor.scopes.is_empty(),
         writable: outline.lines.iter().any(|it| it.it.writable),
         may_add: plan.may_add(&visitor),
+        setup: (plan.state() == CycleState::Setup && visitor.may_write(Thing::Settings))
+            .then(|| format!("/avvio/{}/ente", plan.head.id)),
         outline,
         wanted,
         done: Done::read(&site, &visitor, &plan, &told.fatto, plan.href("")).await?,

@@ -99,7 +99,7 @@ pub(super) async fn post(
         }
         Err(other) => return Err(other),
     };
-    visitor.writes(reach::thing(&row.sheet, &row.series))?;
+    visitor.writes(reach::thing_of(&row))?;
     let version = opened.version(&key);
     let seen = typed.remove("vista").and_then(|it| it.parse().ok()).unwrap_or(version);
     // From the page where two texts are put together: which one, where both are new.
@@ -226,7 +226,7 @@ async fn shown(
         draft: writing.as_ref().is_ok_and(|it| *it == Writing::Draft),
         refused: match &writing {
             // Who only reads is not told every time.
-            Err(_) if !visitor.may_write(reach::thing(&row.sheet, &row.series)) => None,
+            Err(_) if !visitor.may_write(reach::thing_of(row)) => None,
             Err(Unrecorded::Cycle(it)) => Some((it.guard.code, it.what.clone(), it.remedy.clone())),
             Err(Unrecorded::Failed(_)) => Some(not_yours()),
             _ => None,

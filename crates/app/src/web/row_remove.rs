@@ -93,7 +93,7 @@ async fn load(site: &Site, visitor: &Visitor, plan: &str, key: &str) -> Result<(
     if sheet_of(&row.sheet).is_none_or(AnySheet::single) {
         return Err(Refusal::NotFound.into());
     }
-    visitor.writes(reach::thing(&row.sheet, &row.series))?;
+    visitor.writes(reach::thing_of(&row))?;
     match opened.may_change(visitor, &row) {
         Err(Unrecorded::Failed(it)) => Err(it),
         _ => Ok((opened, row)),

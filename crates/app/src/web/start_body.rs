@@ -5,7 +5,6 @@ use askama::Template;
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::header,
     response::{IntoResponse as _, Redirect, Response},
 };
 use engine::{
@@ -18,11 +17,10 @@ use store::{NewDossier, NewMembership, Row};
 use super::{
     Site,
     comuni::{self, Known},
-    opened,
+    entry, opened,
     page::{Failure, Link, Page},
-    secret,
     start::{self, Wrong},
-    visitor::{self, Operator, Visitor},
+    visitor::{Operator, Visitor},
 };
 use crate::desk::{Mistake, kept};
 
@@ -76,7 +74,7 @@ pub(super) async fn get(
 /// `POST /avvio/ente`
 pub(super) async fn post(
     State(site): State<Site>,
-    Operator(mut session): Operator,
+    Operator(mut known): Operator,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (mistakes, year) = check(&typed);
@@ -85,10 +83,10 @@ pub(super) async fn post(
     };
     let (store, now, today) = (site.store(), site.now(), site.today());
     let name = typed.nome.trim();
-    let actor = store.create_body(name, &session.person, Role::Installation.word(), now).await?;
+    let actor = store.create_body(name, &known.session.person, Role::Installation.word(), now).await?;
     // Who sets a body up works in it: as who runs it, and as who leads its cycle. Both can be given to others later.
     for role in [Role::Administrator, Role::Secretary] {
-        let (person, role) = (&session.person, role.word());
+        let (person, role) = (&known.session.person, role.word());
         let new = NewMembership { person, role, scope: "", since: today, until: None };
         store.grant(&actor, &new, now).await?;
     }
@@ -96,15 +94,9 @@ pub(super) async fn post(
     let title = format!("Piano della performance {year}");
     let new = NewDossier { year, name: &title, state: CycleState::Setup.word(), rows: &rows };
     let plan = store.create_dossier(&actor, &new, now).await?.id;
-    let (old, token) = (session.token.clone(), secret::token());
-    session.token = secret::digest(&token);
-    session.body = Some(actor.body);
-    Role::Secretary.word().clone_into(&mut session.role);
-    session.seen = now;
-    store.turn_session(&old, &session).await?;
-    let mut response = Redirect::to(&format!("/avvio/{plan}/profilo")).into_response();
-    response.headers_mut().insert(header::SET_COOKIE, visitor::cookie(&site, Some(&token)));
-    Ok(response)
+    known.session.body = Some(actor.body);
+    Role::Secretary.word().clone_into(&mut known.session.role);
+    entry::turn(&site, known, &format!("/avvio/{plan}/profilo")).await
 }
 
 /// `GET /avvio/{plan}/ente`

@@ -5,17 +5,15 @@ use askama::Template;
 use axum::{
     Form,
     extract::{Query, State},
-    http::header,
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Response},
 };
-use engine::{cycle::Role, model::Choice as _};
 use serde::Deserialize;
-use store::{NewAccount, NewPerson, Session};
+use store::{NewAccount, NewPerson};
 
 use super::{
-    Site,
+    Site, entry,
     page::{Failure, Page, Refusal},
-    password, secret, visitor,
+    password, secret,
 };
 use crate::trial;
 
@@ -102,21 +100,8 @@ pub(super) async fn post(State(site): State<Site>, Form(typed): Form<Typed>) -> 
     let account =
         NewAccount { person: &person, login: &login, password: Some(&password), administrator: true };
     store.create_account(account, now).await?;
-    let token = secret::token();
-    let session = Session {
-        token: secret::digest(&token),
-        person,
-        body: None,
-        role: Role::Installation.word().to_owned(),
-        on_behalf_of: None,
-        created: now,
-        seen: now,
-        expires: now + visitor::LONGEST,
-    };
-    store.open_session(&session).await?;
-    let mut response = Redirect::to("/avvio/ente").into_response();
-    response.headers_mut().insert(header::SET_COOKIE, visitor::cookie(&site, Some(&token)));
-    Ok(response)
+    let account = store.account(&person).await?;
+    entry::open(&site, &account, None, "/avvio/ente").await
 }
 
 fn fits(site: &Site, key: &str) -> bool {

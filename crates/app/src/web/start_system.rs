@@ -108,7 +108,7 @@ pub(super) async fn post(
 
 /// The edits that put those rows in the place of the system there is.
 fn replace(opened: &Opened, rows: &[Row]) -> Result<Vec<Edit>, Vec<Mistake>> {
-    let is_system = |it: &&Row| reach::thing(&it.sheet, &it.series) == Thing::System;
+    let is_system = |it: &&Row| reach::thing_of(it) == Thing::System;
     let old = opened.desk.rows.iter().filter(is_system).map(|it| Edit::Remove { key: it.key.clone() });
     let new = rows.iter().filter(is_system).map(|it| Edit::Add {
         key: fresh_key(),

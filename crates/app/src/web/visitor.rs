@@ -64,7 +64,7 @@ pub(super) struct Program;
 
 /// Somebody who came in to run the installation.
 #[derive(Clone, Debug)]
-pub(super) struct Operator(pub(super) Session);
+pub(super) struct Operator(pub(super) Known);
 
 impl Visitor {
     /// Lets through only who may read a kind of data.
@@ -128,10 +128,14 @@ fn cookie_name(site: &Site) -> &'static str {
 
 /// The token that the browser sent.
 pub(super) fn cookie_of(site: &Site, headers: &HeaderMap) -> Option<String> {
-    let name = cookie_name(site);
+    sent(headers, cookie_name(site))
+}
+
+/// What the browser keeps under a name.
+pub(super) fn sent(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
     let mut pairs = cookies.flat_map(|it| it.split(';')).filter_map(|it| it.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).map(|(_, token)| token.to_owned())
+    pairs.find(|(key, _)| *key == name).map(|(_, it)| it.to_owned())
 }
 
 /// The header that gives the browser its token, or takes it away.
@@ -193,7 +197,7 @@ impl<S: Sync> FromRequestParts<S> for Operator {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Operator, Response> {
         let known = parts.extensions.get::<Known>().cloned().ok_or_else(|| to_access(parts))?;
         match known.administrator && known.session.role == Role::Installation.word() {
-            true => Ok(Operator(known.session)),
+            true => Ok(Operator(known)),
             false => Err(Refusal::Forbidden.into_response()),
         }
     }

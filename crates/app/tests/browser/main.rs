@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
+#[path = "../web/comune.rs"]
+mod comune;
 mod harness;
 mod identity;
 mod sample;

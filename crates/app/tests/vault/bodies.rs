@@ -173,5 +173,5 @@ fn the_commands_carry_a_body() {
         serde_json::from_slice(&output.stdout).unwrap()
     };
     let told = json(&["audit", "verify"]);
-    assert_eq!((&told["bodies"][0]["whole"], &told["bodies"][0]["events"]), (&true.into(), &3.into()));
+    assert_eq!((&told["bodies"][0]["whole"], &told["bodies"][0]["events"]), (&true.into(), &4.into()));
 }

@@ -81,11 +81,11 @@ async fn the_commands_copy_restore_and_verify() {
     // The end that was printed is still there; another is not, nor a longer one.
     let verify = |arguments: &[&str]| traguardo(&back, &[&["audit", "verify"], arguments].concat());
     let body = ["--body", "Consorzio Terrecablate", "--head"];
-    assert!(said(&verify(&[]), 0).contains(&format!("storia intera, 2 eventi, finisce con {end}")));
+    assert!(said(&verify(&[]), 0).contains(&format!("storia intera, 3 eventi, finisce con {end}")));
     said(&verify(&[&body[..], &[&end]].concat()), 0);
     let other = end.replace(&end[2..6], if &end[2..6] == "0000" { "1111" } else { "0000" });
     let text = said(&verify(&[&body[..], &[&other]].concat()), 1);
-    assert!(text.contains("storia rotta, l'evento 2 non è più quello di allora"), "{text}");
+    assert!(text.contains("storia rotta, l'evento 3 non è più quello di allora"), "{text}");
     assert!(said(&verify(&[&body[..], &["2:breve"]].concat()), 2).contains("--head"));
     said(&verify(&["--head", &end]), 2);
 

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod client;
+mod comune;
 mod cycle;
 mod delegations;
 mod editing;
@@ -14,6 +15,7 @@ mod plan_new;
 mod profile;
 mod rights;
 mod start;
+mod story;
 mod together;
 mod weighing;
 mod world;
