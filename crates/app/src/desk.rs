@@ -5,6 +5,7 @@
 //! recorded, with the same words as for a file.
 
 pub mod carry;
+pub mod gather;
 mod heading;
 pub mod naming;
 pub mod paste;
@@ -81,6 +82,16 @@ pub struct Mistake {
     pub what: String,
     /// What to do.
     pub remedy: String,
+}
+
+impl Edit {
+    /// Key of the row it is about.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Remove { key } => key,
+        }
+    }
 }
 
 impl Desk {

@@ -166,7 +166,7 @@ fn act_json(act: &engine::model::Act, step: &str, what: Freeze, number: usize) -
 pub fn kept_of(frozen: &Frozen) -> Option<Kept> {
     let act: Value = serde_json::from_str(&frozen.act).ok()?;
     let word = |key: &str| act[key].as_str().unwrap_or_default().to_owned();
-    let what = Freeze::ALL.iter().find(|(it, _)| *it == word("cosa"))?.1;
+    let what = Freeze::of_word(&word("cosa"))?;
     let number = Some(word("numero")).filter(|it| !it.is_empty()).map(|it| format!("n. {it}"));
     let day = Some(word("data")).filter(|it| !it.is_empty()).map(|it| format!("del {it}"));
     let parts = [Some(word("tipo")), Some(word("organo")), number, day];

@@ -69,11 +69,22 @@ impl Access {
     }
 }
 
+/// What makes the live comune stand in the middle of its year.
+const HALF_WAY: &[(&str, &str)] = &[
+    ("piano.toml", include_str!("trial/assegnazione.toml")),
+    ("risultati-2026-06-30.toml", include_str!("trial/risultati-2026-06-30.toml")),
+];
+
 /// The rows of an example.
 ///
 /// # Errors
 /// There is no such example, or no temporary folder.
 pub fn rows(folder: &str) -> io::Result<Vec<formats::Row>> {
+    rows_with(folder, &[])
+}
+
+/// The same, with more text at the end of some files.
+fn rows_with(folder: &str, more: &[(&str, &str)]) -> io::Result<Vec<formats::Row>> {
     let wanted = format!("{folder}/");
     let place = tempfile::tempdir()?;
     for name in Examples::iter() {
@@ -84,6 +95,11 @@ pub fn rows(folder: &str) -> io::Result<Vec<formats::Row>> {
         if let (Some(file), Some(found)) = (file, Examples::get(&name)) {
             fs::write(place.path().join(file), found.data)?;
         }
+    }
+    for (name, text) in more {
+        let file = place.path().join(name);
+        let before = fs::read_to_string(&file).unwrap_or_default();
+        fs::write(&file, format!("{before}\n{text}"))?;
     }
     formats::rows(place.path()).map_err(|it| {
         let errors = it.errors.iter().map(|it| it.what.as_str()).collect::<Vec<_>>();
@@ -103,10 +119,10 @@ pub async fn load(store: &Store, at: Timestamp) -> Result<(), Box<dyn std::error
     }
     let operator = people[0].clone();
     for folder in BODIES.into_iter().chain([LIVE]) {
-        let mut rows = rows(folder)?;
+        let mut rows = rows_with(folder, if folder == LIVE { HALF_WAY } else { &[] })?;
         if folder == LIVE {
-            // Its year is half-way: what was found at the end of it is not known yet.
-            rows.retain(|it| it.series.is_empty());
+            // What was found at the end of its year is not known yet.
+            rows.retain(|it| it.series != "risultati-consuntivo");
         }
         let (actor, is_new) = body(store, &rows, &operator, at).await?;
         for (access, person) in ACCESSES.iter().zip(&people) {

@@ -94,9 +94,11 @@ mod token_list;
 mod totp;
 mod undo;
 mod unrecorded;
+mod values_edit;
 mod version_show;
 mod visitor;
 mod waiver_give;
+mod window_list;
 
 pub use asset::{are_built as are_assets_built, asset};
 use axum::{
@@ -158,6 +160,8 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/{plan}/storia", example: "/piani/{vivo}/storia", reader: Some("segretario"), route: || get(history_list::get) },
     Address { path: "/piani/{plan}/ciclo", example: "/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle_show::get) },
     Address { path: "/piani/{plan}/passi/{step}", example: "/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || get(step_take::get).post(step_take::post) },
+    Address { path: "/piani/{plan}/valori", example: "/piani/{vivo}/valori", reader: Some("segretario"), route: || get(window_list::get).post(window_list::post) },
+    Address { path: "/piani/{plan}/valori/{series}", example: "/piani/{vivo}/valori/risultati-2026-06-30", reader: Some("segretario"), route: || get(values_edit::get).post(values_edit::post) },
     Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
     Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
     Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },

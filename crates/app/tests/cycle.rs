@@ -5,6 +5,9 @@
 
 use std::{path::Path, process::Command};
 
+use jiff::Timestamp;
+use store::{Actor, Change, Store};
+
 /// Runs `cycle` on an example; its text and its exit code.
 fn cycle(dossier: &str, arguments: &[&str]) -> (String, i32) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
@@ -52,8 +55,10 @@ fn a_step_is_recorded_in_a_database_by_who_may_take_it() {
     let database = folder.path().join("prova.db");
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let store = store::Store::open(&store::Address::Sqlite(database.clone())).await.unwrap();
-        app::trial::load(&store, "2026-02-01T10:00:00Z".parse().unwrap()).await.unwrap();
+        let store = Store::open(&store::Address::Sqlite(database.clone())).await.unwrap();
+        let at = "2026-02-01T10:00:00Z".parse().unwrap();
+        app::trial::load(&store, at).await.unwrap();
+        unassign(&store, at).await;
     });
     let run = |arguments: &[&str]| {
         let mut it = Command::new(env!("CARGO_BIN_EXE_traguardo"));
@@ -81,4 +86,19 @@ fn a_step_is_recorded_in_a_database_by_who_may_take_it() {
     let (text, code) = run(&["--plan", "1999"]);
     assert_eq!(code, 2);
     assert!(text.contains("l'ente non ha questo piano"), "{text}");
+}
+
+/// Takes the plan of the invented comune back to before its objectives were assigned.
+async fn unassign(store: &Store, at: Timestamp) {
+    let bodies = store.bodies().await.unwrap();
+    let body = bodies.into_iter().find(|it| it.name.starts_with("Comune di Vallechiara")).unwrap();
+    let person = store.account_by_login("segretario").await.unwrap().unwrap().person;
+    let actor = Actor { body: body.id, person, role: "segretario".to_owned(), on_behalf_of: None };
+    let plan = store.dossiers(&actor).await.unwrap().remove(0).id;
+    let (_, rows) = store.rows(&actor, &plan).await.unwrap();
+    let act = rows.into_iter().find(|it| it.cells.contains("assegnazione degli obiettivi")).unwrap();
+    let (from, to) = ("assegnato".to_owned(), "approvato".to_owned());
+    let back = Change::State { from, to, detail: serde_json::Value::Null };
+    let changes = [Change::Remove { place: act.place, version: act.version }, back];
+    store.record(&actor, &plan, &changes, at).await.unwrap();
 }

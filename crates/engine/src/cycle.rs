@@ -4,6 +4,7 @@
 mod attempt;
 pub mod calendar;
 mod facts;
+pub mod gathering;
 mod guard;
 pub mod history;
 pub mod role;
@@ -305,7 +306,7 @@ pub fn find(id: &str) -> Option<&'static Step> {
 #[must_use]
 pub fn guards() -> Vec<&'static Guard> {
     let mut guards: Vec<&'static Guard> = guard::COMMON.to_vec();
-    guards.push(&role::FROZEN);
+    guards.extend([&role::FROZEN, &gathering::WINDOW]);
     for it in ALL.iter().flat_map(|it| it.guards) {
         if !guards.iter().any(|known| known.code == it.code) {
             guards.push(it);

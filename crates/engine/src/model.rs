@@ -27,7 +27,7 @@ pub use objective::{
 };
 pub use place::Place;
 pub use quantity::{Comparison, Magnitude, Quantity};
-pub use results::{EvidenceList, Printed, Reading, ReadingState, Results};
+pub use results::{EvidenceList, Gathered, Printed, Reading, ReadingState, Results};
 pub use table::{Annex, AnnexRow, Identity, RowKind};
 pub use waiver::Waiver;
 pub use weight::Weight;

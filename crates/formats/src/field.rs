@@ -3,7 +3,7 @@
 
 use engine::{
     model::{
-        BodyKind, Choice, Direction, DocumentKind, Duration, ExpectedKind, Nature, ObjectiveKind,
+        BodyKind, Choice, Direction, DocumentKind, Duration, ExpectedKind, Gathered, Nature, ObjectiveKind,
         ObjectiveState, Place, ReadingState, RowKind, Text, Understand, Written,
     },
     number::Rounding,
@@ -90,6 +90,7 @@ choices!(
     Direction,
     ExpectedKind,
     RowKind,
+    Gathered,
     ReadingState,
     Cascade,
     Fold,

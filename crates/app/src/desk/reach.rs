@@ -59,6 +59,12 @@ pub fn is_within(dossier: &Dossier, row: &Row, scopes: &[String]) -> bool {
     structure.is_some_and(|it| scopes.iter().any(|scope| is_below(dossier, &it, scope)))
 }
 
+/// Whether a node of the plan belongs to one of these structures, or to one below them.
+#[must_use]
+pub fn is_node_within(dossier: &Dossier, node: &str, scopes: &[String]) -> bool {
+    of_node(dossier, node).is_some_and(|it| scopes.iter().any(|scope| is_below(dossier, &it, scope)))
+}
+
 /// The structure in charge of a node of the plan: its own, or that of what it stands under.
 #[must_use]
 pub fn of_node(dossier: &Dossier, node: &str) -> Option<String> {

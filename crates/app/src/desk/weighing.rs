@@ -132,7 +132,8 @@ pub fn share(desk: &Desk, node: &str) -> Option<Number> {
 }
 
 /// The lines of some reasons, each with its depth; a source already told is not told again.
-pub(super) fn lines(whys: &[Why<'_>]) -> Vec<(usize, String)> {
+#[must_use]
+pub fn lines(whys: &[Why<'_>]) -> Vec<(usize, String)> {
     fn walk<'a>(why: &'a Why<'_>, depth: usize, told: &mut Vec<&'a str>, lines: &mut Vec<(usize, String)>) {
         let known = told.contains(&why.source());
         lines.push((depth, if known { why.bare_line() } else { why.line() }));

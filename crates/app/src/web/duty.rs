@@ -4,14 +4,26 @@
 use engine::{
     cycle::{
         self, Request, Role,
+        gathering::{Gathering, gathering},
         role::{Reach, Thing, Writing},
     },
-    model::Choice as _,
+    model::{Choice as _, printed_day},
 };
 use jiff::civil::Date;
 
-use super::{Site, opened::Opened, page::Failure, secret, timeline::Line, visitor::Visitor};
-use crate::{desk::reach, step::Ground};
+use super::{
+    Site,
+    opened::{self, Opened},
+    page::Failure,
+    secret,
+    timeline::Line,
+    visitor::Visitor,
+    window_list,
+};
+use crate::{
+    desk::{gather, reach},
+    step::Ground,
+};
 
 /// Something to be done, with the one place where it is.
 pub(super) struct Duty {
@@ -35,6 +47,7 @@ pub(super) struct Work<'a> {
 /// What the visitor must do about a dossier.
 pub(super) async fn of(site: &Site, visitor: &Visitor, work: &Work<'_>) -> Result<Vec<Duty>, Failure> {
     let mut duties = steps(visitor.role, work);
+    duties.extend(values(site, visitor, work.plan).await?);
     duties.extend(variation(visitor.role, work, site.today()));
     duties.extend(errors(visitor, work.plan));
     duties.extend(comments(site, visitor, work.plan).await?);
@@ -94,6 +107,31 @@ fn variation(role: Role, work: &Work<'_>, today: Date) -> Option<Duty> {
     let more = if role == Role::EvaluationBody { String::new() } else { blocked(refusals.len()) };
     let href = work.plan.href(&format!("/passi/{step}"));
     Some(Duty { text: text.to_owned(), more, late: false, href, button: "Vai al passo" })
+}
+
+/// The values that one has still to write, in each set whose window is open.
+async fn values(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Vec<Duty>, Failure> {
+    let mut duties = Vec::new();
+    if cycle::role::may_write(plan.state(), visitor.role, Thing::Values).is_err() {
+        return Ok(duties);
+    }
+    for set in gather::sets(&plan.desk.rows) {
+        let Gathering::Open(until) = gathering(&set.head, visitor.today) else { continue };
+        let opened = opened::open(site, visitor, plan.head.id.as_str(), Some(&set.series)).await?;
+        let window = window_list::window(&opened, visitor, set);
+        let left = window.all - window.said;
+        let what = match left {
+            0 => continue,
+            1 => "un valore".to_owned(),
+            many => format!("{many} valori"),
+        };
+        let verb = if visitor.scopes.is_empty() { "Raccogliere" } else { "Scrivere" };
+        let text = format!("{verb} {what}: {}", window.set.title());
+        let more = until.map_or_else(String::new, |it| format!("fino al {}", printed_day(it)));
+        let href = format!("{}?mancano=si", window.href);
+        duties.push(Duty { text, more, late: false, href, button: "Aggiorna i valori" });
+    }
+    Ok(duties)
 }
 
 /// The errors on the rows that one may correct.

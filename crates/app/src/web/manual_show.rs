@@ -23,6 +23,7 @@ static ALL: &[(&str, &str, &str)] = &[
     ("piano", "piano.md", include_str!("../../../../docs/manuale/piano.md")),
     ("ciclo", "ciclo.md", include_str!("../../../../docs/manuale/ciclo.md")),
     ("approvare", "approvare.md", include_str!("../../../../docs/manuale/approvare.md")),
+    ("valori", "valori.md", include_str!("../../../../docs/manuale/valori.md")),
     ("servizio", "servizio.md", include_str!("../../../../docs/manuale/servizio.md")),
     ("scrivere", "scrivere.md", include_str!("../../../../docs/manuale/scrivere.md")),
     ("salvataggi", "salvataggi.md", include_str!("../../../../docs/manuale/salvataggi.md")),

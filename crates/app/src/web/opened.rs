@@ -9,7 +9,7 @@ use std::{
 use engine::{
     check::{Check, Finding, Severity, check},
     cycle::{
-        self, State,
+        self, State, gathering,
         role::{Reach, Thing, Writing},
     },
     model::Choice as _,
@@ -22,7 +22,7 @@ use super::{
     rule_list, secret,
     visitor::Visitor,
 };
-use crate::desk::{Desk, Edit, Mistake, kept, loose, place, reach};
+use crate::desk::{Desk, Edit, Mistake, gather, kept, loose, place, reach};
 
 /// How many dossiers stay opened; the last used.
 const KEPT: usize = 64;
@@ -123,7 +123,7 @@ impl Opened {
 
     /// Where its cycle stands.
     pub(super) fn state(&self) -> State {
-        State::ALL.iter().find(|(it, _)| *it == self.head.state).map_or(State::Setup, |(_, it)| *it)
+        State::of_word(&self.head.state).unwrap_or(State::Setup)
     }
 
     /// What the checks say of it.
@@ -179,6 +179,7 @@ impl Opened {
         let all = [
             (Thing::Plan, "Obiettivi", ""),
             (Thing::Plan, "Tabelle", "/tabelle"),
+            (Thing::Values, "Valori", "/valori"),
             (Thing::Plan, "Rilievi", "/rilievi"),
             (Thing::Plan, "Ciclo", "/ciclo"),
             (Thing::Baselines, "Versioni", "/versioni"),
@@ -195,6 +196,11 @@ impl Opened {
     pub(super) fn may_change(&self, visitor: &Visitor, row: &formats::Row) -> Result<Writing, Unrecorded> {
         let thing = reach::thing_of(row);
         let writing = cycle::role::may_write(self.state(), visitor.role, thing).map_err(Unrecorded::Cycle)?;
+        // Who opens and closes a set of values is not shut out of what says so.
+        if thing == Thing::Values && row.sheet != "risultati" {
+            let set = gather::set(&self.desk.rows, &row.series);
+            gathering::may_write(&set.head, visitor.role, visitor.today).map_err(Unrecorded::Cycle)?;
+        }
         match visitor.role.right(thing).writes {
             Reach::All => Ok(writing),
             Reach::Own if reach::is_within(self.dossier(), row, &visitor.scopes) => Ok(writing),
@@ -277,13 +283,12 @@ impl From<store::Error> for Unrecorded {
 
 /// How a state of the cycle looks.
 pub(super) fn state_badge(word: &str) -> Badge {
-    let state = State::ALL.iter().find(|(it, _)| *it == word).copied();
-    let (word, state) = state.unwrap_or(("preparazione", State::Setup));
+    let state = State::of_word(word).unwrap_or(State::Setup);
     let (colour, icon) = match state {
         State::Setup | State::Programming | State::Negotiation => ("bg-primary", "it-pencil"),
         State::PreCheck => ("bg-warning", "it-clock"),
         State::Archived => ("bg-secondary", "it-lock"),
         _ => ("bg-success", "it-check-circle"),
     };
-    Badge { word, colour, icon }
+    Badge { word: state.word(), colour, icon }
 }

@@ -148,7 +148,8 @@ async fn seat(
     let acts = (!lacks_factor).then_some(role);
     let viewer = Viewer { body: body.name, person: name, role: words, acts };
     let login = account.login.clone();
-    let visitor = (!lacks_factor).then_some(Visitor { actor, role, scopes, login, giver });
+    let visitor =
+        (!lacks_factor).then_some(Visitor { actor, role, scopes, login, giver, today: site.today() });
     Ok(Some(Seat { settings, visitor, lacks_factor, viewer }))
 }
 

@@ -13,7 +13,7 @@ use engine::{
     },
     model::Choice as _,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, civil::Date};
 use store::{Actor, Session};
 
 use super::{Site, page::Refusal, secret};
@@ -41,6 +41,8 @@ pub(super) struct Visitor {
     pub(super) login: String,
     /// That of who delegated them.
     pub(super) giver: Option<String>,
+    /// The day on which they act.
+    pub(super) today: Date,
 }
 
 /// Somebody who came in and may not have chosen a role yet.
@@ -88,6 +90,11 @@ impl Visitor {
         self.writes(thing).is_ok()
     }
 
+    /// Whether the role writes a kind of data of the whole body.
+    pub(super) fn may_write_all(&self, thing: Thing) -> bool {
+        self.role.right(thing).writes == Reach::All
+    }
+
     /// Whether the role reads a kind of data, at least its own.
     pub(super) fn may_read(&self, thing: Thing) -> bool {
         self.reads(thing).is_ok()
@@ -100,7 +107,7 @@ fn allowed(reach: Reach) -> Result<(), Refusal> {
 
 /// The role that the store keeps as a word.
 pub(super) fn role(word: &str) -> Option<Role> {
-    Role::ALL.iter().find(|(it, _)| *it == word).map(|(_, it)| *it)
+    Role::of_word(word)
 }
 
 /// A role as it is read.

@@ -17,6 +17,7 @@ mod rights;
 mod start;
 mod story;
 mod together;
+mod values;
 mod weighing;
 mod world;
 mod world_empty;

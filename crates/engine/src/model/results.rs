@@ -14,8 +14,32 @@ pub struct Results {
     pub at: Written<Deadline>,
     /// The values are not the body's: they were made up to show or to try something.
     pub invented: Option<bool>,
+    /// Which values are gathered; blank: all.
+    pub gathers: Option<Gathered>,
+    /// First day on which heads write them; blank: at once.
+    pub opens: Written<Deadline>,
+    /// Last day on which heads write them; blank: until it is closed.
+    pub closes: Written<Deadline>,
+    /// Closed by the segretario: nobody writes any more until it is opened again.
+    pub closed: Option<bool>,
     /// Anything a reader must know.
     pub note: Text,
+}
+
+/// Which values a set gathers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gathered {
+    /// Of indicators, phases and objectives.
+    All,
+    /// Of indicators only.
+    Indicators,
+    /// Of phases only.
+    Phases,
+}
+
+impl Choice for Gathered {
+    const ALL: &'static [(&'static str, Gathered)] =
+        &[("tutto", Gathered::All), ("indicatori", Gathered::Indicators), ("fasi", Gathered::Phases)];
 }
 
 /// A value found for an indicator, a phase or an objective.

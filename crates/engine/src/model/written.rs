@@ -97,4 +97,9 @@ pub trait Choice: Copy + PartialEq + Sized + 'static {
     fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, it)| *it == self).map_or("", |(word, _)| word)
     }
+
+    /// The value of exactly that word.
+    fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(it, _)| *it == word).map(|(_, it)| *it)
+    }
 }

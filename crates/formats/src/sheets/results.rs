@@ -18,6 +18,10 @@ pub(crate) static RESULTS: Sheet<Results> = Sheet {
         "anno" year "anno; vuoto: quello del piano"
         "al" at "giorno a cui si riferiscono"
         "inventati" invented "se i valori non sono dell'ente"
+        "raccoglie" gathers "tutto, indicatori, fasi"
+        "apre" opens "primo giorno in cui i responsabili scrivono"
+        "chiude" closes "ultimo giorno in cui i responsabili scrivono"
+        "chiusa" closed "se il segretario l'ha chiusa"
         "nota" note "annotazione per chi legge"
     }),
 };
