@@ -61,6 +61,7 @@ mod privacy_show;
 mod profile_frame;
 mod profile_show;
 mod recognise;
+mod result_list;
 mod role_choose;
 mod roster;
 mod row_edit;
@@ -69,6 +70,7 @@ mod row_new;
 mod row_remove;
 mod rule_list;
 mod rule_show;
+mod scorecard;
 mod second_factor;
 pub mod secret;
 mod session_confirm;
@@ -162,6 +164,8 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/{plan}/passi/{step}", example: "/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || get(step_take::get).post(step_take::post) },
     Address { path: "/piani/{plan}/valori", example: "/piani/{vivo}/valori", reader: Some("segretario"), route: || get(window_list::get).post(window_list::post) },
     Address { path: "/piani/{plan}/valori/{series}", example: "/piani/{vivo}/valori/risultati-2026-06-30", reader: Some("segretario"), route: || get(values_edit::get).post(values_edit::post) },
+    Address { path: "/piani/{plan}/risultati", example: "/piani/{vivo}/risultati", reader: Some("segretario"), route: || get(result_list::get) },
+    Address { path: "/piani/{plan}/perche/{node}", example: "/piani/{vivo}/perche/OB-05?serie=risultati-2026-06-30", reader: Some("segretario"), route: || get(result_list::get_why) },
     Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
     Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
     Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },

@@ -180,6 +180,7 @@ impl Opened {
             (Thing::Plan, "Obiettivi", ""),
             (Thing::Plan, "Tabelle", "/tabelle"),
             (Thing::Values, "Valori", "/valori"),
+            (Thing::Values, "Risultati", "/risultati"),
             (Thing::Plan, "Rilievi", "/rilievi"),
             (Thing::Plan, "Ciclo", "/ciclo"),
             (Thing::Baselines, "Versioni", "/versioni"),

@@ -34,6 +34,7 @@ use super::{
     window_list::{Refused, seen},
 };
 use crate::desk::{Desk, Edit, Mistake, gather, reach};
+pub(super) use card::badge;
 use card::{Card, Cards};
 use column::Column;
 

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `/piani/{plan}/risultati`: what every node came to with a set of values, with its light; `/perche/{node}`: why.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use engine::{
+    cycle::role::{Reach, Thing},
+    score::with_scorer,
+};
+use serde::Deserialize;
+
+use super::{
+    Site,
+    nested::{Nested, nested},
+    opened::{self, Opened},
+    page::{Failure, Link, Page, PageResult, Refusal},
+    scorecard::{self, Scored},
+    secret,
+    visitor::Visitor,
+};
+use crate::desk::{
+    gather::{self, Set},
+    reach,
+    weighing::lines,
+};
+
+/// What the address says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    /// The set of values; the last that is not made up when it is not said.
+    serie: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "result_list.html")]
+pub(super) struct ResultList {
+    plan: Arc<Opened>,
+    tabs: Vec<Link>,
+    /// The sets there are, with their address.
+    sets: Vec<(Set, String, bool)>,
+    series: String,
+    /// The whole body, and its objectives in a sentence; not for who sees only what is theirs.
+    whole: Option<(Scored, String)>,
+    lines: Vec<Nested<Scored>>,
+}
+
+#[derive(Template)]
+#[template(path = "result_why.html")]
+pub(super) struct ResultWhy {
+    it: Scored,
+    set: String,
+    /// What stands right below it.
+    below: Vec<(Scored, String)>,
+    whys: Vec<Nested<String>>,
+    back: String,
+}
+
+/// `GET`
+pub(super) async fn get(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(plan): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> PageResult<ResultList> {
+    let plan = load(&site, &visitor, &plan, wanted.serie).await?;
+    let series = plan.desk.series.clone().unwrap_or_default();
+    let dossier = plan.dossier();
+    let all = visitor.role.right(Thing::Values).reads == Reach::All;
+    let drawn = with_scorer(dossier, &dossier.system, |scorer| {
+        let card = scorer.score();
+        let nodes = &scorer.tree.nodes;
+        let seen = |at: usize| all || reach::is_node_within(dossier, nodes[at].id, &visitor.scopes);
+        let whole =
+            all.then(|| (scorecard::line(scorer, &card, 0), scorecard::summary(scorer, &card).words()));
+        (whole, scorecard::lines(scorer, &card, &seen))
+    });
+    let (whole, lines) = drawn.expect("rows that were put together are a tree");
+    let sets = gather::sets(&plan.desk.rows).into_iter().map(|it| {
+        let href = plan.href(&format!("/risultati?serie={}", it.series));
+        let here = it.series == series;
+        (it, href, here)
+    });
+    let main = ResultList {
+        tabs: plan.tabs(&visitor),
+        sets: sets.collect(),
+        series,
+        whole,
+        lines,
+        plan: Arc::clone(&plan),
+    };
+    Ok(Page::new("Risultati", main)
+        .below(plan.head.name.clone(), plan.href(""))
+        .below("Piani", "/piani")
+        .badge(opened::state_badge(&plan.head.state)))
+}
+
+/// `GET …/perche/{node}`
+pub(super) async fn get_why(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((plan, node)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+) -> PageResult<ResultWhy> {
+    let plan = load(&site, &visitor, &plan, wanted.serie).await?;
+    let series = plan.desk.series.clone().unwrap_or_default();
+    let dossier = plan.dossier();
+    let own = reach::is_node_within(dossier, &node, &visitor.scopes);
+    if visitor.role.right(Thing::Values).reads == Reach::Own && !own {
+        return Err(Refusal::Forbidden.into());
+    }
+    let drawn = with_scorer(dossier, &dossier.system, |scorer| {
+        let at = scorer.tree.find(&node)?;
+        let card = scorer.score();
+        let below = scorer.tree.nodes[at].children.iter().map(|it| {
+            let mut line = scorecard::line(scorer, &card, it.child);
+            line.weight = scorer.written_weight(at, it).map_or_else(String::new, |it| it.to_string());
+            let href = why_href(&plan, &line.id, &series);
+            (line, href)
+        });
+        let whys = nested(lines(&scorer.explain(&card, at).parts));
+        Some((scorecard::line(scorer, &card, at), below.collect(), whys, scorer.tree.path(at)))
+    });
+    let drawn = drawn.expect("rows that were put together are a tree");
+    let (it, below, whys, path) = drawn.ok_or(Refusal::NotFound)?;
+    let back = plan.href(&format!("/risultati?serie={series}"));
+    let set = gather::set(&plan.desk.rows, &series).title().to_owned();
+    let title = format!("Perché {}", it.degree);
+    Ok(Page::new(title, ResultWhy { it, set, below, whys, back: back.clone() })
+        .below(path, back.clone())
+        .below("Risultati", back)
+        .below(plan.head.name.clone(), plan.href(""))
+        .below("Piani", "/piani"))
+}
+
+/// Where one reads why a node came to what it did.
+fn why_href(plan: &Opened, node: &str, series: &str) -> String {
+    plan.href(&format!("/perche/{}?serie={series}", secret::escaped(node).replace('/', "%2F")))
+}
+
+/// The dossier with the set of values asked for, or with the last one.
+async fn load(
+    site: &Site,
+    visitor: &Visitor,
+    plan: &str,
+    series: Option<String>,
+) -> Result<Arc<Opened>, Failure> {
+    visitor.reads(Thing::Values)?;
+    let plan = opened::open(site, visitor, plan, None).await?;
+    let sets = gather::sets(&plan.desk.rows);
+    let chosen = match &series {
+        Some(it) if it.is_empty() => return Ok(plan),
+        Some(it) => Some(sets.iter().find(|set| set.series == *it).ok_or(Refusal::NotFound)?),
+        None => sets.iter().rev().find(|it| it.head.invented != Some(true)).or(sets.last()),
+    };
+    match chosen {
+        Some(it) => opened::open(site, visitor, plan.head.id.as_str(), Some(&it.series)).await,
+        None => Ok(plan),
+    }
+}
+
+impl ResultList {
+    fn why(&self, it: &Scored) -> String {
+        why_href(&self.plan, &it.id, &self.series)
+    }
+}
