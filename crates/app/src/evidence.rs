@@ -2,17 +2,19 @@
 //! The vault: the bytes of the files that prove something, each under its SHA-256. What they are of is in the store.
 
 mod kind;
+mod shelf;
 
-use std::{fmt::Write as _, fs, path::Path as Folder, sync::Arc};
+use std::{fmt::Write as _, sync::Arc};
 
 use jiff::Timestamp;
 use object_store::{
-    Error as Fault, ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, path::Path,
+    Error as Fault, ObjectStore, ObjectStoreExt as _, PutPayload, aws::AmazonS3Builder, path::Path,
 };
 use sha2::{Digest as _, Sha256};
 use store::{Actor, DossierId, EvidenceId, NewEvidence, Place, Store};
 
 pub use kind::{KINDS, Kind, kind_of};
+pub use shelf::Shelf;
 
 use crate::stop::Stop;
 
@@ -29,23 +31,25 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// The vault in a folder, made if it is missing, readable only by its owner. `largest` is in bytes.
+    /// The vault there. `largest` is in bytes.
     ///
     /// # Errors
-    /// The folder cannot be made.
-    pub fn open(folder: &Folder, largest: u64) -> Result<Vault, Stop> {
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        let shown = folder.display();
-        builder.recursive(true).create(folder).map_err(|it| {
-            Stop::refused(
-                format!("la cartella delle prove «{shown}» non si apre: {it}"),
-                "indicarne un'altra con --evidence",
-            )
-        })?;
-        let objects = LocalFileSystem::new_with_prefix(folder).map_err(fault)?.with_fsync(true);
-        Ok(Vault { objects: Arc::new(objects), largest: largest.min(LARGEST_EVER) })
+    /// The folder cannot be made; what the environment says of the bucket is not enough, or not safe.
+    pub fn open(shelf: &Shelf, largest: u64) -> Result<Vault, Stop> {
+        Ok(Vault { objects: shelf.open()?, largest: largest.min(LARGEST_EVER) })
+    }
+
+    /// The vault in a bucket that these settings reach, whatever the environment says.
+    ///
+    /// # Errors
+    /// They are not enough, or not safe.
+    pub fn in_bucket(
+        settings: AmazonS3Builder,
+        name: &str,
+        prefix: &str,
+        largest: u64,
+    ) -> Result<Vault, Stop> {
+        Ok(Vault { objects: shelf::bucket(settings, name, prefix)?, largest: largest.min(LARGEST_EVER) })
     }
 
     /// Keeps a file and attaches it to a row.
@@ -159,5 +163,16 @@ fn shown_name(name: &str) -> String {
 }
 
 fn fault(error: Fault) -> Stop {
-    Stop::Fault(std::io::Error::other(error))
+    match error {
+        Fault::Unauthenticated { .. } | Fault::PermissionDenied { .. } => Stop::refused(
+            "il posto dei file allegati non lascia leggere o scrivere con queste chiavi",
+            "controllare AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION e che cosa è permesso a chi le usa",
+        ),
+        // An object that is not there is no error where it is asked for: it is the place that is not there.
+        Fault::NotFound { .. } => Stop::refused(
+            "il posto dei file allegati non c'è",
+            "creare il deposito, o correggere --evidence e AWS_ENDPOINT_URL",
+        ),
+        other => Stop::Fault(std::io::Error::other(other)),
+    }
 }

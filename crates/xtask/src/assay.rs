@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `cargo xtask assay [NAME]`: proofs too long for a test, whose figures go into docs/prestazioni.md.
 
-use std::env;
-
-use throwaway::Server;
-use xtask::crash;
-
-use crate::packages;
+use crate::{
+    packages,
+    program::{cargo, run as run_program},
+};
 
 /// A proof.
 struct Assay {
@@ -21,8 +19,8 @@ static ALL: &[Assay] = &[
     Assay { name: "load", run: crate::load::run },
 ];
 
-/// How often the program is killed on each engine.
-const KILLS: u32 = 200;
+/// How often the server is killed on each engine.
+const KILLS: &str = "200";
 
 /// Runs every proof, or the one called `name`.
 pub(crate) fn run(name: Option<&str>) -> Result<(), String> {
@@ -34,19 +32,14 @@ pub(crate) fn run(name: Option<&str>) -> Result<(), String> {
     chosen.into_iter().try_for_each(|it| (it.run)())
 }
 
-/// Kills the program while it writes, on both engines.
+/// Kills the server while people save, on both engines: the same proof as in the tests of the application, longer.
 fn crashes() -> Result<(), String> {
     packages::POSTGRES.ensure()?;
-    let program = env::current_exe().map_err(|it| format!("cannot find ourselves: {it}"))?;
-    let folder = tempfile::tempdir().map_err(|it| format!("no temporary folder: {it}"))?;
-    let sqlite = folder.path().join("crash.db").display().to_string();
-    // As an installation would have it: it answers only when what it wrote is on the disk.
-    let server = Server::start(&[])?;
-    let postgres = server.database("crash")?;
-    println!("| engine | kills | writes acknowledged, all there | events | time |\n|---|---|---|---|---|");
-    for (engine, address) in [("SQLite", sqlite), ("PostgreSQL", postgres)] {
-        let crash::Outcome { kills, acknowledged, events, elapsed } = crash::run(&program, &address, KILLS)?;
-        println!("| {engine} | {kills} | {acknowledged} | {events} | {:.0} s |", elapsed.as_secs_f64());
-    }
-    Ok(())
+    crate::assets::run(None)?;
+    let heads = ["engine", "kills", "saved, all there", "unanswered", "of them kept", "events", "time"];
+    println!("| {} |\n{}|", heads.join(" | "), "|---".repeat(heads.len()));
+    let mut test =
+        cargo(&["test", "--package", "app", "--test", "crash", "--", "--nocapture", "--test-threads=1"]);
+    test.env("TRAGUARDO_KILLS", KILLS);
+    run_program(test)
 }

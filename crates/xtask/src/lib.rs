@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What the chores share with benches and tests: the workload of speed, the assay of crashes, the breakages of the
-//! model plan.
+//! What the chores share with benches and tests: the workload of speed, the breakages of the model plan.
 
 pub mod breakages;
-pub mod crash;
 pub mod workload;
 
 use std::path::{Path, PathBuf};

@@ -34,7 +34,6 @@ static ALL: &[Chore] = &[
     Chore { name: "demo", what: "[ADDRESS] the example bodies in a browser, at 127.0.0.1:8080", run: demo::run },
     Chore { name: "bench", what: "measures the batch and whole processes, beside other programs if they are there", run: bench::run },
     Chore { name: "assay", what: "[NAME] what is too long for a test: kills while it writes (crash), speed of the pages (load)", run: assay::run },
-    Chore { name: "writer", what: "ADDRESS writes in the database there until it is killed, see `assay`", run: xtask::crash::write },
     Chore { name: "workload", what: "FOLDER[:PLANS] writes the data on which speed is measured", run: xtask::workload::run },
     Chore { name: "breakages", what: "breaks the model plan in one place at a time and says which checks notice", run: xtask::breakages::run },
     Chore { name: "catalog", what: "writes the generated pages of docs/", run: catalog::run },

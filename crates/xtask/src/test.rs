@@ -93,6 +93,10 @@ fn unit(krate: Option<&str>) -> Result<(), String> {
     if krate.is_none_or(|it| ["app", "store", "xtask"].contains(&it)) {
         packages::POSTGRES.ensure()?;
     }
+    if krate.is_none_or(|it| it == "app") {
+        // A test runs the program itself, which does not start without them.
+        crate::assets::run(None)?;
+    }
     let mut command = match has_cargo("nextest") {
         true => cargo(&["nextest", "run", "--no-tests=pass"]),
         false => cargo(&["test", "--lib", "--bins", "--tests"]),

@@ -10,7 +10,10 @@ use clap::Args;
 use store::{Address, Store};
 
 use super::output::{Ending, Output};
-use crate::{evidence::Vault, stop::Stop};
+use crate::{
+    evidence::{Shelf, Vault},
+    stop::Stop,
+};
 
 /// Which database.
 #[derive(Debug, Args)]
@@ -27,9 +30,9 @@ pub(crate) struct Stock {
     #[command(flatten)]
     pub(crate) base: Base,
 
-    /// La cartella dei file allegati; se non si dice, accanto alla banca dati (o `TRAGUARDO_EVIDENCE`)
-    #[arg(long, value_name = "CARTELLA", env = "TRAGUARDO_EVIDENCE", hide_env = true)]
-    evidence: Option<PathBuf>,
+    /// Dove stanno i file allegati: una cartella, o s3://deposito/prefisso con le variabili `AWS_…`; se non si dice, accanto alla banca dati (o `TRAGUARDO_EVIDENCE`)
+    #[arg(long, value_name = "CARTELLA|URL", env = "TRAGUARDO_EVIDENCE", hide_env = true)]
+    evidence: Option<String>,
 }
 
 impl Base {
@@ -53,18 +56,18 @@ impl Base {
 impl Stock {
     /// The files attached. `largest` is how large a new one may be, in bytes.
     pub(crate) fn vault(&self, largest: u64) -> Result<Vault, Stop> {
-        Vault::open(&self.vault_folder(), largest)
+        Vault::open(&self.shelf()?, largest)
     }
 
     /// `dati/ente.db` has its files in `dati/ente-prove`.
-    fn vault_folder(&self) -> PathBuf {
+    fn shelf(&self) -> Result<Shelf, Stop> {
         match (&self.evidence, &self.base.database) {
-            (Some(it), _) => it.clone(),
+            (Some(it), _) => it.parse(),
             (None, Address::Sqlite(path)) => {
                 let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                path.with_file_name(format!("{stem}-prove"))
+                Ok(Shelf::Folder(path.with_file_name(format!("{stem}-prove"))))
             }
-            (None, Address::Postgres(_)) => PathBuf::from("traguardo-prove"),
+            (None, Address::Postgres(_)) => Ok(Shelf::Folder(PathBuf::from("traguardo-prove"))),
         }
     }
 }

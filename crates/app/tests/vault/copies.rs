@@ -15,7 +15,10 @@ use jiff::Timestamp;
 use serde_json::json;
 use sqlx::{AnyConnection, Connection as _, Executor as _};
 
-use crate::places::{PDF, Places, example, said, traguardo};
+use crate::{
+    bucket::BUCKET,
+    places::{PDF, Places, example, said, traguardo, traguardo_told},
+};
 
 #[tokio::test]
 async fn a_copy_made_while_others_write_goes_into_either_engine() {
@@ -97,4 +100,52 @@ async fn the_commands_copy_restore_and_verify() {
     behind.close().await.unwrap();
     let text = said(&verify(&[]), 1);
     assert!(text.contains("l'evento 1 è stato modificato") && text.contains("rimedio: "), "{text}");
+}
+
+#[tokio::test]
+async fn the_commands_reach_a_bucket() {
+    let places = Places::new();
+    let [here, _] = places.open("casa").await;
+    let (_, sha256) = here.full().await;
+    here.store.close().await;
+    let path = |name: &str| places.path(name).to_str().unwrap().to_owned();
+    let (from_folder, from_bucket) = (path("cartella.zip"), path("deposito.zip"));
+    said(&traguardo(&places.path("casa.db"), &["backup", &from_folder]), 0);
+
+    let shelf = format!("s3://{BUCKET}/comune/prove");
+    let mut told = Vec::from(places.bucket.variables());
+    told.push(("TRAGUARDO_EVIDENCE", shelf));
+    let back = places.path("ritorno.db");
+    let text = said(&traguardo_told(&back, &["restore", &from_folder], &told), 0);
+    assert!(text.contains("1 file allegati"), "{text}");
+    let object = places.bucket.object("comune/prove").join(&sha256[..2]).join(&sha256);
+    assert_eq!(fs::read(&object).unwrap(), PDF);
+    said(&traguardo_told(&back, &["backup", &from_bucket], &told), 0);
+    assert!(
+        fs::read(&from_bucket).unwrap() == fs::read(&from_folder).unwrap(),
+        "the copies are not the same"
+    );
+    let body = path("ente.zip");
+    said(&traguardo_told(&back, &["export-body", "Comune di Portoferraio", &body], &told), 0);
+    fs::remove_file(&object).unwrap();
+    let text = said(
+        &traguardo_told(&back, &["export-body", "Comune di Portoferraio", &path("senza.zip")], &told),
+        1,
+    );
+    assert!(text.contains("manca 1 file allegato"), "{text}");
+    said(&traguardo_told(&places.path("altra.db"), &["import-body", &body], &told), 0);
+    assert_eq!(fs::read(&object).unwrap(), PDF);
+
+    // What is missing or wrong is said with its remedy, before anything is done.
+    let another = path("altra.zip");
+    let refused = |told: &[(&str, String)], words: &str| {
+        let text = said(&traguardo_told(&back, &["backup", &another], told), 2);
+        assert!(text.contains(words) && !places.path("altra.zip").exists(), "{words} is not in {text}");
+    };
+    refused(&told[1..], "mancano le chiavi");
+    told[1].1 = "un'altra".to_owned();
+    refused(&told, "con queste chiavi");
+    told[3].1 = "http://deposito.example".to_owned();
+    refused(&told, "in chiaro");
+    refused(&[("TRAGUARDO_EVIDENCE", "ftp://prove".to_owned())], "«ftp://prove» non è un posto conosciuto");
 }

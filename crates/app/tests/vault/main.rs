@@ -6,5 +6,6 @@
 mod attached;
 mod bad;
 mod bodies;
+mod bucket;
 mod copies;
 mod places;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Empty databases of both engines with their shelves, and a body with something of everything.
+//! Empty databases of both engines, one with a folder and one with a bucket, and a body with something of everything.
 
 use std::{
     fs::{self, File},
@@ -9,7 +9,7 @@ use std::{
 };
 
 use app::{
-    evidence::{LARGEST, NewFile, Vault},
+    evidence::{LARGEST, NewFile, Shelf, Vault},
     exchange::{Exported, Folder, export},
     operator::operator,
 };
@@ -19,11 +19,14 @@ use store::{Actor, Address, Change, NewComment, NewDelegation, NewMembership, Ne
 use tempfile::TempDir;
 use throwaway::Server;
 
+use crate::bucket::{BUCKET, Bucket};
+
 pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
 
-/// Where databases of both engines are made.
+/// Where databases of both engines are made, and files attached kept in both ways.
 pub(crate) struct Places {
     pub(crate) folder: TempDir,
+    pub(crate) bucket: Bucket,
     server: Server,
 }
 
@@ -36,15 +39,22 @@ pub(crate) struct Here {
 impl Places {
     pub(crate) fn new() -> Places {
         let server = Server::start(&["fsync=off"]).unwrap_or_else(|it| panic!("{it}"));
-        Places { folder: tempfile::tempdir().unwrap(), server }
+        Places { folder: tempfile::tempdir().unwrap(), bucket: Bucket::start(), server }
     }
 
     /// An empty database of each engine: no store has opened it yet.
     pub(crate) fn both(&self, name: &str) -> [(Address, Vault); 2] {
         let file = Address::from(self.path(&format!("{name}.db")).as_path());
         let server = Address::Postgres(self.server.database(name).unwrap());
-        [(file, "sqlite"), (server, "postgres")]
-            .map(|(it, engine)| (it, Vault::open(&self.path(&format!("{name}-{engine}")), LARGEST).unwrap()))
+        let [folder, bucket] = self.vaults(name, LARGEST);
+        [(file, folder), (server, bucket)]
+    }
+
+    /// An empty vault of each kind.
+    pub(crate) fn vaults(&self, name: &str, largest: u64) -> [Vault; 2] {
+        let folder = Vault::open(&Shelf::Folder(self.path(&format!("{name}-prove"))), largest);
+        let bucket = Vault::in_bucket(self.bucket.settings(), BUCKET, name, largest);
+        [folder.unwrap(), bucket.unwrap()]
     }
 
     /// An installation on each engine.
@@ -139,8 +149,18 @@ pub(crate) fn examples() -> Vec<PathBuf> {
 
 /// Runs the program on a database of its own.
 pub(crate) fn traguardo(database: &Path, arguments: &[&str]) -> Output {
+    traguardo_told(database, arguments, &[])
+}
+
+/// The same, with these variables.
+pub(crate) fn traguardo_told(database: &Path, arguments: &[&str], told: &[(&str, String)]) -> Output {
     let mut it = Command::new(env!("CARGO_BIN_EXE_traguardo"));
-    it.env_remove("TRAGUARDO_DATABASE").env_remove("TRAGUARDO_EVIDENCE");
+    for (name, _) in std::env::vars() {
+        if name.starts_with("TRAGUARDO_") || name.starts_with("AWS_") {
+            it.env_remove(name);
+        }
+    }
+    it.envs(told.iter().map(|(name, it)| (name, it)));
     it.args(arguments).arg("--database").arg(database).output().unwrap()
 }
 
