@@ -5,7 +5,7 @@ use engine::{
     cycle::{self, Case, Freeze, Order, Request, history},
     model::{Choice as _, Dossier},
 };
-use formats::{Row, STEP, to_json};
+use formats::{Cell, Row, STEP, from_json, to_json};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::{Actor, Batch, Change, DossierId, Error, Frozen, Store};
@@ -26,6 +26,8 @@ pub struct Ground {
     /// Which of approval and validation of the report comes first here.
     pub order: Order,
     rows: Vec<Row>,
+    /// The set of values looked at.
+    series: Option<String>,
 }
 
 /// A step that was taken and recorded.
@@ -83,7 +85,8 @@ impl Ground {
             _ => Order::ApprovalFirst,
         };
         let baseline = last_plan(store, actor, &head.id).await?;
-        Ok(Ground { head: head.clone(), dossier, baseline, order, rows: desk.rows.clone() })
+        let (rows, series) = (desk.rows.clone(), desk.series.clone());
+        Ok(Ground { head: head.clone(), dossier, baseline, order, rows, series })
     }
 
     /// What steps are tried on.
@@ -97,7 +100,10 @@ impl Ground {
     pub fn canonical(&self, what: Freeze) -> String {
         let with_values =
             !matches!(what, Freeze::System | Freeze::Provisional | Freeze::Plan | Freeze::Sheets);
-        canonical::text(self.rows.iter().filter(|it| with_values || it.series.is_empty()))
+        let series = self.series.as_deref().filter(|_| with_values);
+        canonical::text(
+            self.rows.iter().filter(|it| it.series.is_empty() || Some(it.series.as_str()) == series),
+        )
     }
 
     /// Takes a step and records it: the row of its act, the state, the frozen text, all or nothing. `version` is that
@@ -125,6 +131,9 @@ impl Ground {
                 act: act_json(&change.act, change.step.id, what, number),
             });
         }
+        if matches!(change.frozen, Some((Freeze::Monitoring, _))) {
+            changes.extend(self.closing(store, actor).await.map_err(Untaken::Store)?);
+        }
         changes.push(Change::State {
             from: self.head.state.clone(),
             to: change.to.word().to_owned(),
@@ -134,6 +143,20 @@ impl Ground {
             Ok(batch) => Ok(Taken { change, batch }),
             Err(it) => Err(Untaken::Store(it)),
         }
+    }
+
+    /// The window of the values that were frozen is closed: what was monitored on a day stays as it was on that day.
+    async fn closing(&self, store: &Store, actor: &Actor) -> Result<Option<Change>, Error> {
+        let Some(series) = &self.series else { return Ok(None) };
+        let (_, rows) = store.rows(actor, &self.head.id).await?;
+        let head = rows.into_iter().find(|it| it.place.series == *series && it.place.sheet == "risultati");
+        Ok(head.map(|mut row| {
+            let mut cells = from_json(&row.cells);
+            cells.retain(|(key, _)| key != "chiusa");
+            cells.push(("chiusa".to_owned(), Cell::Truth(true)));
+            row.cells = to_json(&cells);
+            Change::Put(row)
+        }))
     }
 
     /// The row that records the step, at the end of the document.

@@ -35,6 +35,7 @@ mod validate;
 
 pub use attempt::Attempt;
 pub use guard::{Guard, Reason, Refusal};
+pub use reward::is_of_rewards;
 pub use role::Role;
 pub use state::State;
 

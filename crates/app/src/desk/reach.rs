@@ -2,7 +2,7 @@
 //! Whose a row is: the kind of data it holds, and the structures it belongs to.
 
 use engine::{
-    cycle::{self, role::Thing},
+    cycle::{self, Role, State, role::Thing},
     model::{Dossier, Text},
 };
 use formats::{Row, from_json};
@@ -25,6 +25,17 @@ pub fn thing(sheet: &str, series: &str) -> Thing {
     }
 }
 
+/// The kind of data that somebody would write in a new row of a table. Of acts, who pays the rewards writes theirs also
+/// when the plan is no longer written.
+#[must_use]
+pub fn thing_for(sheet: &str, series: &str, state: State, role: Role) -> Thing {
+    let may = |thing| cycle::role::may_write(state, role, thing).is_ok();
+    match thing(sheet, series) {
+        Thing::Plan if sheet == "atto" && !may(Thing::Plan) && may(Thing::Rewards) => Thing::Rewards,
+        it => it,
+    }
+}
+
 /// The kind of data that a row holds. An act that records a step of the cycle is written by that step only; the others
 /// (the DUP, the budget, who was appointed) are of the plan.
 #[must_use]
@@ -35,6 +46,7 @@ pub fn thing_of(row: &Row) -> Thing {
     };
     match row.sheet.as_str() {
         "atto" if cycle::ALL.iter().any(|it| it.is_about(&subject())) => Thing::Baselines,
+        "atto" if cycle::is_of_rewards(&subject()) => Thing::Rewards,
         sheet => thing(sheet, &row.series),
     }
 }

@@ -71,7 +71,7 @@ pub(super) async fn get(
     Path(plan): Path<String>,
     Query(asked): Query<Asked>,
 ) -> PageResult<CycleShow> {
-    let plan = opened::open(&site, &visitor, &plan, None).await?;
+    let plan = opened::open_with_values(&site, &visitor, &plan, None).await?;
     let ground = Ground::of(site.store(), &visitor.actor, &plan.head, &plan.desk).await?;
     let state = plan.state();
     let others = ALL.iter().filter(|it| !it.main && it.from.contains(&state));

@@ -79,7 +79,7 @@ async fn work(site: &Site, visitor: &Visitor) -> Result<HomeWork, Failure> {
         if head.state == cycle::State::Archived.word() {
             continue;
         }
-        let plan = opened::open(site, visitor, head.id.as_str(), None).await?;
+        let plan = opened::open_with_values(site, visitor, head.id.as_str(), None).await?;
         let ground = Ground::of(site.store(), &visitor.actor, &plan.head, &plan.desk).await?;
         let lines = lines(&plan, &ground, site.today());
         let work = Work { plan: &plan, ground: &ground, lines: &lines };

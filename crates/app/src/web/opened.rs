@@ -105,6 +105,30 @@ pub(super) async fn open(
     Ok(opened)
 }
 
+/// Opens a dossier with the set of values asked for, or with the last one: that of the latest day which is not made up.
+/// Blank asks for none.
+///
+/// # Errors
+/// There is none in this body, or no such set; the role does not read plans.
+pub(super) async fn open_with_values(
+    site: &Site,
+    visitor: &Visitor,
+    dossier: &str,
+    series: Option<&str>,
+) -> Result<Arc<Opened>, Failure> {
+    let plan = open(site, visitor, dossier, None).await?;
+    let sets = gather::sets(&plan.desk.rows);
+    let chosen = match series {
+        Some("") => None,
+        Some(it) => Some(sets.iter().find(|set| set.series == it).ok_or(Refusal::NotFound)?),
+        None => sets.iter().rev().find(|it| it.head.invented != Some(true)).or(sets.last()),
+    };
+    match chosen {
+        Some(it) => open(site, visitor, dossier, Some(&it.series)).await,
+        None => Ok(plan),
+    }
+}
+
 fn unreadable(mistakes: &[Mistake]) -> String {
     let first = mistakes.first().map_or("", |it| it.what.as_str());
     format!("il dossier nella banca dati non si legge: {first}")

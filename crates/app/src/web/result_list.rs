@@ -65,7 +65,7 @@ pub(super) async fn get(
     Path(plan): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> PageResult<ResultList> {
-    let plan = load(&site, &visitor, &plan, wanted.serie).await?;
+    let plan = load(&site, &visitor, &plan, &wanted).await?;
     let series = plan.desk.series.clone().unwrap_or_default();
     let dossier = plan.dossier();
     let all = visitor.role.right(Thing::Values).reads == Reach::All;
@@ -104,7 +104,7 @@ pub(super) async fn get_why(
     Path((plan, node)): Path<(String, String)>,
     Query(wanted): Query<Wanted>,
 ) -> PageResult<ResultWhy> {
-    let plan = load(&site, &visitor, &plan, wanted.serie).await?;
+    let plan = load(&site, &visitor, &plan, &wanted).await?;
     let series = plan.desk.series.clone().unwrap_or_default();
     let dossier = plan.dossier();
     let own = reach::is_node_within(dossier, &node, &visitor.scopes);
@@ -141,24 +141,9 @@ fn why_href(plan: &Opened, node: &str, series: &str) -> String {
 }
 
 /// The dossier with the set of values asked for, or with the last one.
-async fn load(
-    site: &Site,
-    visitor: &Visitor,
-    plan: &str,
-    series: Option<String>,
-) -> Result<Arc<Opened>, Failure> {
+async fn load(site: &Site, visitor: &Visitor, plan: &str, wanted: &Wanted) -> Result<Arc<Opened>, Failure> {
     visitor.reads(Thing::Values)?;
-    let plan = opened::open(site, visitor, plan, None).await?;
-    let sets = gather::sets(&plan.desk.rows);
-    let chosen = match &series {
-        Some(it) if it.is_empty() => return Ok(plan),
-        Some(it) => Some(sets.iter().find(|set| set.series == *it).ok_or(Refusal::NotFound)?),
-        None => sets.iter().rev().find(|it| it.head.invented != Some(true)).or(sets.last()),
-    };
-    match chosen {
-        Some(it) => opened::open(site, visitor, plan.head.id.as_str(), Some(&it.series)).await,
-        None => Ok(plan),
-    }
+    opened::open_with_values(site, visitor, plan, wanted.serie.as_deref()).await
 }
 
 impl ResultList {

@@ -109,7 +109,7 @@ async fn open(
 ) -> Result<(Arc<Opened>, &'static dyn AnySheet), Failure> {
     let opened = opened::open(site, visitor, plan, None).await?;
     let sheet = sheet_of(sheet).ok_or(Refusal::NotFound)?;
-    visitor.writes(reach::thing(sheet.name(), series))?;
+    visitor.writes(reach::thing_for(sheet.name(), series, opened.state(), visitor.role))?;
     Ok((opened, sheet))
 }
 
@@ -129,7 +129,8 @@ fn form(
         position: 0,
         cells: "{}".to_owned(),
     };
-    let writing = cycle::role::may_write(opened.state(), visitor.role, reach::thing(sheet.name(), series));
+    let thing = reach::thing_for(sheet.name(), series, opened.state(), visitor.role);
+    let writing = cycle::role::may_write(opened.state(), visitor.role, thing);
     RowForm {
         parts: field::form(opened, &row, typed, mistakes),
         action: opened.href(&format!("/nuova/{}?serie={series}", sheet.name())),

@@ -144,7 +144,7 @@ async fn open(
     let sheet = sheet_of(sheet).filter(|it| !it.single()).ok_or(Refusal::NotFound)?;
     let series =
         given.get("serie").cloned().unwrap_or_else(|| row_new::usual_series(sheet.name()).to_owned());
-    visitor.writes(reach::thing(sheet.name(), &series))?;
+    visitor.writes(reach::thing_for(sheet.name(), &series, opened.state(), visitor.role))?;
     let columns: Vec<&'static str> = sheet.columns().iter().map(|it| it.key).collect();
     let fixed = columns.iter().filter_map(|it| Some(((*it).to_owned(), given.get(*it)?.trim().to_owned())));
     let fixed: Vec<(String, String)> = fixed.filter(|(_, words)| !words.is_empty()).collect();
@@ -164,8 +164,9 @@ impl Place {
     fn form(&self, visitor: &Visitor, text: &str) -> SheetPaste {
         let columns = self.sheet.columns();
         let fixed = self.target.fixed.iter();
-        let thing = reach::thing(self.sheet.name(), &self.target.series);
-        let writing = cycle::role::may_write(self.opened.state(), visitor.role, thing);
+        let state = self.opened.state();
+        let thing = reach::thing_for(self.sheet.name(), &self.target.series, state, visitor.role);
+        let writing = cycle::role::may_write(state, visitor.role, thing);
         SheetPaste {
             action: self.opened.href(&format!("/incolla/{}", self.sheet.name())),
             text: text.to_owned(),

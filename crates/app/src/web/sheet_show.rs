@@ -105,7 +105,7 @@ pub(super) async fn get(
         cells: columns.iter().map(|it| cell(row, it)).collect(),
         remarks: opened.remarks().iter().filter(|it| it.row.as_deref() == Some(row.key.as_str())).count(),
     };
-    let thing = reach::thing(sheet.name(), series);
+    let thing = reach::thing_for(sheet.name(), series, opened.state(), visitor.role);
     let writing = cycle::role::may_write(opened.state(), visitor.role, thing);
     let may_add = writing.is_ok() && visitor.may_write(thing) && (!sheet.single() || rows.is_empty());
     let to = |what: &str| match may_add {

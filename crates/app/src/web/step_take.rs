@@ -32,7 +32,10 @@ use super::{
     visitor::Visitor,
 };
 use crate::{
-    desk,
+    desk::{
+        self,
+        gather::{self, Set},
+    },
     step::{Ground, Untaken},
 };
 
@@ -69,7 +72,7 @@ pub(super) struct StepTake {
     meanwhile: Vec<Link>,
     /// What will be recorded, to be confirmed.
     confirm: Option<Change>,
-    series: Vec<String>,
+    sets: Vec<Set>,
     compare: String,
     action: String,
 }
@@ -167,14 +170,12 @@ async fn scene(
     series: Option<String>,
 ) -> Result<Scene, Failure> {
     let step = cycle::find(step).ok_or(Refusal::NotFound)?;
-    let mut plan = opened::open(site, visitor, plan, None).await?;
-    if reads_values(step) {
-        let known = |it: &String| plan.desk.made.series.contains(it);
-        let series = series.filter(known).or_else(|| plan.desk.made.series.last().cloned());
-        if let Some(series) = series {
-            plan = opened::open(site, visitor, plan.head.id.as_str(), Some(&series)).await?;
-        }
-    }
+    // Nothing chosen is the last set.
+    let series = series.as_deref().filter(|it| !it.is_empty());
+    let plan = match reads_values(step) {
+        true => opened::open_with_values(site, visitor, plan, series).await?,
+        false => opened::open(site, visitor, plan, None).await?,
+    };
     let ground = Ground::of(site.store(), &visitor.actor, &plan.head, &plan.desk).await?;
     Ok(Scene { plan, ground, step })
 }
@@ -229,7 +230,7 @@ impl Scene {
             refused: Vec::new(),
             meanwhile: Vec::new(),
             confirm: None,
-            series: if reads_values(step) { self.plan.desk.made.series.clone() } else { Vec::new() },
+            sets: if reads_values(step) { gather::sets(&self.plan.desk.rows) } else { Vec::new() },
             compare: self.plan.href("/versioni"),
             action: self.plan.href(&format!("/passi/{}", step.id)),
         }

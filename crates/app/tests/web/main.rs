@@ -15,6 +15,7 @@ mod plan_new;
 mod profile;
 mod results;
 mod rights;
+mod second_half;
 mod start;
 mod story;
 mod together;

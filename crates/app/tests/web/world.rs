@@ -30,7 +30,8 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// With the trial data and those settings; without a public address, at this machine without encryption.
+    /// With the trial data and those settings; without a public address, at this machine without encryption. In July
+    /// 2026, unless the settings say another day.
     pub(crate) async fn with(settings: Settings) -> World {
         let folder = tempfile::tempdir().unwrap();
         let address = Address::Sqlite(folder.path().join("prova.db"));
@@ -40,7 +41,7 @@ impl World {
     /// On that database, which is empty.
     pub(crate) async fn on(address: &Address, folder: TempDir, settings: Settings) -> World {
         let store = Store::open(address).await.unwrap();
-        let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
+        let now = settings.now.unwrap_or_else(|| "2026-07-01T10:00:00Z".parse().unwrap());
         trial::load(&store, now - SignedDuration::from_hours(24)).await.unwrap();
         let encrypted = settings.public_url.is_some();
         let settings = Settings { now: Some(now), ..settings };

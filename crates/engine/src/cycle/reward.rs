@@ -35,22 +35,36 @@ static VALIDATED: Guard = Guard {
     },
 };
 
+/// How acts name the agreement by which rewards are paid, and the money for them.
+const AGREEMENT: &[&str] = &["contratto integrativo", "ccdi", "cci"];
+const MONEY: &[&str] = &["certificazione del fondo", "fondo"];
+
+/// Whether an act is about what rewards are paid by: the agreement, the certified fund. It is of whoever pays, not of
+/// the plan.
+#[must_use]
+pub fn is_of_rewards(subject: &str) -> bool {
+    is_about(subject, AGREEMENT) || is_about(subject, MONEY)
+}
+
+fn is_about(subject: &str, words: &[&str]) -> bool {
+    let subject = subject.trim().to_lowercase();
+    words.iter().any(|it| subject.starts_with(it))
+}
+
 static FUND: Guard = Guard {
     code: "CICL-25",
     title: "Si paga con un contratto integrativo firmato e un fondo certificato dal revisore",
     sources: &[&source::DLGS_165_2001_ART_40BIS],
     refuses: |it| {
         let acts = &it.case.dossier.acts;
-        let any = |words: &[&str]| {
-            acts.iter().any(|act| words.iter().any(|it| act.about.trim().to_lowercase().starts_with(it)))
-        };
-        if !any(&["contratto integrativo", "ccdi", "cci"]) {
+        let any = |words: &[&str]| acts.iter().any(|it| is_about(it.about.trim(), words));
+        if !any(AGREEMENT) {
             return Some(Reason::new(
                 "nessun atto dice quale contratto integrativo vale",
                 "scrivere l'atto ([[atto]] oggetto = \"contratto integrativo\")",
             ));
         }
-        (!any(&["certificazione del fondo", "fondo"])).then(|| {
+        (!any(MONEY)).then(|| {
             Reason::new(
                 "nessun atto certifica il fondo",
                 "scrivere l'atto del revisore ([[atto]] oggetto = \"certificazione del fondo\")",
