@@ -46,8 +46,10 @@ pub struct Marked {
 /// None when there is anything else, or both `%` and `€`.
 #[must_use]
 pub fn parse_marked(text: &str) -> Option<Marked> {
-    if let Some(number) = plain(text) {
-        return Some(Marked { number, percent: false, euro: false, brackets: false, sign_written: false });
+    let percentage = text.strip_suffix('%').map(|it| it.strip_suffix(' ').unwrap_or(it));
+    if let Some(number) = plain(percentage.unwrap_or(text)) {
+        let percent = percentage.is_some();
+        return Some(Marked { number, percent, euro: false, brackets: false, sign_written: false });
     }
     let text = bounded(text)?;
     let inside = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
