@@ -168,7 +168,7 @@ fn lombard_sheets_grade_days_late() {
     let printed = read.dossier.indicators.iter().map(|it| &it.graduation);
     let printed = printed.chain(read.dossier.phases.iter().map(|it| &it.graduation));
     let delays: std::collections::BTreeSet<&str> =
-        printed.map(|it| it.trim()).filter(|it| it.contains("gg")).collect();
+        printed.map(engine::model::Text::trim).filter(|it| it.contains("gg")).collect();
     assert!(delays.len() >= 3, "three spellings: {delays:?}");
     let rules: Vec<_> = delays.iter().map(|it| compiled.graduation(it)).collect();
     assert!(rules.iter().all(|it| it.is_some() && *it == rules[0]), "{rules:?}");

@@ -18,7 +18,7 @@ use crate::{
     error::{ReadError, did_you_mean, short, suggestion},
     json_line,
     raw::{RawTable, span},
-    sheet::Reader,
+    sheet::{Filling, Head, Reader, To},
     sheets::SHEETS,
     sources::Sources,
     toml_file,
@@ -145,9 +145,8 @@ pub fn read_text(text: &str) -> Result<Read, Unreadable> {
 /// As [`read`], without places.
 pub fn read_json(text: &str, system: Option<&Dossier>) -> Result<Dossier, Vec<ReadError>> {
     let mut reading = Reading::default();
-    let tables = json_line::tables(text, &mut reading.errors);
-    let own = tables.iter().any(|it| it.name == "sistema" || it.name == "livello");
-    reading.take(tables, Reader { file: 0 });
+    let names = json_line::tables(text, &mut reading);
+    let own = names.iter().any(|it| it == "sistema" || it == "livello");
     if let (false, Some(other)) = (own, system) {
         reading.dossier.system = Arc::clone(&other.system);
     }
@@ -253,26 +252,36 @@ impl Reading {
         self.take(tables, at);
     }
 
-    pub(crate) fn take(&mut self, tables: Vec<RawTable<'_>>, at: Reader) {
-        for table in tables {
-            match SHEETS.iter().find(|it| it.name() == table.name) {
-                Some(sheet) if table.single && self.singles.contains(&sheet.name()) => {
-                    let what = format!("la tabella «{}» è già scritta altrove", table.name);
-                    self.errors.push(ReadError::at(at.place(&table.at), what, "tenerne una sola"));
-                }
-                Some(sheet) => {
-                    if table.single {
-                        self.singles.push(sheet.name());
-                    }
-                    sheet.read(&mut self.dossier, table, &at, &mut self.errors);
-                }
-                None => {
-                    let what = format!("la tabella «{}» non esiste", short(&table.name));
-                    let remedy = suggestion(&table.name, SHEETS.iter().map(|it| it.name()));
-                    self.errors.push(ReadError::at(at.place(&table.at), what, remedy));
-                }
+    pub(crate) fn take(&mut self, tables: Vec<RawTable<'_>>, reader: Reader) {
+        for RawTable { name, at, single, rows, cells } in tables {
+            let head = Head { at, single, rows: rows.len() };
+            let Some(mut filling) = self.open(&name, head, reader) else { continue };
+            let mut cells = cells.into_iter();
+            for row in rows {
+                filling.row(&row.at);
+                cells.by_ref().take(row.count).for_each(|it| filling.cell(it));
             }
         }
+    }
+
+    /// Begins to read a table; none when it has no place in a dossier.
+    pub(crate) fn open(&mut self, name: &str, head: Head, reader: Reader) -> Option<Box<dyn Filling + '_>> {
+        let place = reader.place(&head.at);
+        let Some(sheet) = SHEETS.iter().find(|it| it.name() == name) else {
+            let what = format!("la tabella «{}» non esiste", short(name));
+            let remedy = suggestion(name, SHEETS.iter().map(|it| it.name()));
+            self.errors.push(ReadError::at(place, what, remedy));
+            return None;
+        };
+        if head.single && self.singles.contains(&sheet.name()) {
+            let what = format!("la tabella «{name}» è già scritta altrove");
+            self.errors.push(ReadError::at(place, what, "tenerne una sola"));
+            return None;
+        }
+        if head.single {
+            self.singles.push(sheet.name());
+        }
+        sheet.open(head, To { dossier: &mut self.dossier, reader, errors: &mut self.errors })
     }
 
     /// Puts mistakes in the order of the files, each once, and leaves out those that are too many to read.

@@ -6,23 +6,25 @@ use std::{borrow::Cow, fmt};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::{
+    dossier::Reading,
     error::ReadError,
-    raw::{RawCell, RawRow, RawTable, RawValue},
+    raw::{RawCell, RawValue},
+    sheet::{Filling, Head, Reader},
 };
 
-/// Reads the tables of a JSON object. Places are unknown: a line of a stream is its own place.
-pub(crate) fn tables<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawTable<'a>> {
-    match serde_json::from_str::<Tables<'a>>(text) {
-        Ok(it) => it.0,
+/// Reads the tables of a JSON object, and gives their names. Places are unknown: a line of a stream is its own place.
+pub(crate) fn tables<'a>(text: &'a str, reading: &mut Reading) -> Vec<Cow<'a, str>> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = json.deserialize_map(Tables(reading)).and_then(|names| json.end().map(|()| names));
+    match read {
+        Ok(names) => names,
         Err(error) => {
             let line = if error.line() > 1 { format!("riga {}, ", error.line()) } else { String::new() };
             let what =
                 format!("il JSON non si legge ({line}colonna {}): {}", error.column(), in_italian(&error));
-            errors.push(ReadError::of_file(
-                "",
-                what,
-                "un oggetto con le tabelle del dossier, una riga per dossier",
-            ));
+            // What was not understood before that is of no use to who must mend the line first.
+            let remedy = "un oggetto con le tabelle del dossier, una riga per dossier";
+            reading.errors = vec![ReadError::of_file("", what, remedy)];
             Vec::new()
         }
     }
@@ -32,7 +34,7 @@ pub(crate) fn tables<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawT
 pub(crate) fn row<'a>(text: &'a str, errors: &mut Vec<ReadError>) -> Vec<RawCell<'a>> {
     let mut cells = Vec::new();
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = Row(&mut cells).deserialize(&mut json).and_then(|_| json.end());
+    let read = Row(|it| cells.push(it)).deserialize(&mut json).and_then(|()| json.end());
     if let Err(error) = read {
         let what = format!("la riga non si legge (colonna {}): {}", error.column(), in_italian(&error));
         errors.push(ReadError::of_file("", what, "un oggetto con le celle della riga"));
@@ -65,29 +67,22 @@ fn in_italian(error: &serde_json::Error) -> String {
     known.map_or("qui c'è qualcosa che non è JSON", |(_, words)| words).to_owned()
 }
 
-struct Tables<'a>(Vec<RawTable<'a>>);
+struct Tables<'r>(&'r mut Reading);
 
-impl<'de> Deserialize<'de> for Tables<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tables<'de>, D::Error> {
-        struct Object;
+impl<'de> Visitor<'de> for Tables<'_> {
+    type Value = Vec<Cow<'de, str>>;
 
-        impl<'de> Visitor<'de> for Object {
-            type Value = Tables<'de>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("un oggetto di tabelle")
+    }
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("un oggetto di tabelle")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tables<'de>, A::Error> {
-                let mut tables = Vec::new();
-                while let Some(Words(name)) = map.next_key()? {
-                    let Body { single, rows, cells } = map.next_value()?;
-                    tables.push(RawTable { name, at: 0..0, single, rows, cells });
-                }
-                Ok(Tables(tables))
-            }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Cow<'de, str>>, A::Error> {
+        let mut names = Vec::new();
+        while let Some(Words(name)) = map.next_key()? {
+            map.next_value_seed(Table { reading: &mut *self.0, name: &name })?;
+            names.push(name);
         }
-        deserializer.deserialize_map(Object)
+        Ok(names)
     }
 }
 
@@ -116,69 +111,93 @@ impl<'de> Deserialize<'de> for Words<'de> {
     }
 }
 
-struct Body<'a> {
-    single: bool,
-    rows: Vec<RawRow>,
-    cells: Vec<RawCell<'a>>,
+/// Reads a table into the dossier. What has no place there is read too: it may be no JSON.
+struct Table<'r> {
+    reading: &'r mut Reading,
+    name: &'r str,
 }
 
-impl<'de> Deserialize<'de> for Body<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Body<'de>, D::Error> {
-        struct Table;
+/// Room for a table of usual size.
+const ROWS: usize = 256;
 
-        impl<'de> Visitor<'de> for Table {
-            type Value = Body<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("una tabella: un oggetto o un elenco di oggetti")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Body<'de>, A::Error> {
-                let mut cells = Vec::new();
-                let rows = vec![Row(&mut cells).visit_map(map)?];
-                Ok(Body { single: true, rows, cells })
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Body<'de>, A::Error> {
-                // Room for a table of usual size: growing would move its cells again and again.
-                let (mut rows, mut cells) = (Vec::with_capacity(128), Vec::with_capacity(512));
-                while let Some(row) = seq.next_element_seed(Row(&mut cells))? {
-                    rows.push(row);
-                }
-                Ok(Body { single: false, rows, cells })
-            }
-        }
-        deserializer.deserialize_any(Table)
+impl<'r> Table<'r> {
+    fn open(self, single: bool) -> Option<Box<dyn Filling + 'r>> {
+        self.reading.open(self.name, Head { at: 0..0, single, rows: ROWS }, Reader { file: 0 })
     }
 }
 
-/// Reads a row into the cells of its table.
-struct Row<'c, 'a>(&'c mut Vec<RawCell<'a>>);
+impl<'de> DeserializeSeed<'de> for Table<'_> {
+    type Value = ();
 
-impl<'de> DeserializeSeed<'de> for Row<'_, 'de> {
-    type Value = RawRow;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<RawRow, D::Error> {
+impl<'de> Visitor<'de> for Table<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("una tabella: un oggetto o un elenco di oggetti")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        match self.open(true) {
+            Some(mut filling) => {
+                filling.row(&(0..0));
+                Row(|it| filling.cell(it)).visit_map(map)
+            }
+            None => Row(drop).visit_map(map),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        match self.open(false) {
+            Some(mut filling) => while seq.next_element_seed(Rows(&mut *filling))?.is_some() {},
+            None => while seq.next_element_seed(Row(drop))?.is_some() {},
+        }
+        Ok(())
+    }
+}
+
+/// Reads a row into its table.
+struct Rows<'f>(&'f mut dyn Filling);
+
+impl<'de> DeserializeSeed<'de> for Rows<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.row(&(0..0));
+        Row(|it| self.0.cell(it)).deserialize(deserializer)
+    }
+}
+
+/// Reads a row, handing over its cells.
+struct Row<F>(F);
+
+impl<'de, F: FnMut(RawCell<'de>)> DeserializeSeed<'de> for Row<F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for Row<'_, 'de> {
-    type Value = RawRow;
+impl<'de, F: FnMut(RawCell<'de>)> Visitor<'de> for Row<F> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("una riga: un oggetto")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawRow, A::Error> {
-        let before = self.0.len();
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(Words(key)) = map.next_key()? {
-            let value: Option<RawValue<'de>> = map.next_value()?;
-            if let Some(value) = value {
-                self.0.push(RawCell { key, key_at: 0..0, value, at: 0..0 });
+            let value: RawValue<'de> = map.next_value()?;
+            if !matches!(value, RawValue::Null) {
+                self.0(RawCell { key, key_at: 0..0, value, at: 0..0 });
             }
         }
-        Ok(RawRow { at: 0..0, count: self.0.len() - before })
+        Ok(())
     }
 }
 
@@ -221,7 +240,7 @@ impl<'de> Deserialize<'de> for RawValue<'de> {
             }
 
             fn visit_unit<E: Error>(self) -> Result<RawValue<'de>, E> {
-                Ok(RawValue::Foreign("null"))
+                Ok(RawValue::Null)
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<RawValue<'de>, A::Error> {

@@ -51,6 +51,8 @@ pub(crate) enum RawValue<'a> {
     Truth(bool),
     /// Several words.
     List(Vec<(RawValue<'a>, Span)>),
+    /// Nothing, written as such (JSON only): a blank cell.
+    Null,
     /// Something that no cell may hold, with its name in Italian.
     Foreign(&'static str),
 }
@@ -63,6 +65,7 @@ impl RawValue<'_> {
             RawValue::Number(_) => "un numero",
             RawValue::Truth(_) => "vero o falso",
             RawValue::List(_) => "un elenco",
+            RawValue::Null => "null",
             RawValue::Foreign(name) => name,
         }
     }

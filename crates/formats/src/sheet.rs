@@ -8,7 +8,7 @@ use engine::model::{Dossier, Place};
 use crate::{
     error::{ReadError, short, suggestion},
     field::Field,
-    raw::{RawCell, RawTable, RawValue, Span},
+    raw::{RawCell, RawValue, Span},
 };
 
 /// A table of the dossier, whatever its rows are.
@@ -23,9 +23,9 @@ pub trait AnySheet: Sync {
     fn single(&self) -> bool;
     /// Its columns.
     fn columns(&self) -> Vec<ColumnInfo>;
-    /// Reads the rows of a table into the dossier.
+    /// Begins to read a table into the dossier; none when it is not written as it should.
     #[expect(private_interfaces, reason = "only this crate reads")]
-    fn read(&self, dossier: &mut Dossier, table: RawTable<'_>, at: &Reader, errors: &mut Vec<ReadError>);
+    fn open<'d>(&'d self, written: Head, to: To<'d>) -> Option<Box<dyn Filling + 'd>>;
     /// The rows of the dossier, each as (key, cell) in the order of the columns, blanks left out.
     fn write(&self, dossier: &Dossier) -> Vec<Vec<(&'static str, Cell)>>;
     /// Where those rows stand, in the same order.
@@ -83,6 +83,30 @@ impl Reader {
     pub(crate) fn place(self, at: &Span) -> Place {
         Place { file: self.file, start: at.start, end: at.end }
     }
+}
+
+/// How a table is written.
+pub(crate) struct Head {
+    pub(crate) at: Span,
+    /// As one row (`[ente]`), not as several (`[[struttura]]`).
+    pub(crate) single: bool,
+    /// About how many rows there are: they are large, and should not move as others come.
+    pub(crate) rows: usize,
+}
+
+/// Where what is read goes.
+pub(crate) struct To<'d> {
+    pub(crate) dossier: &'d mut Dossier,
+    pub(crate) reader: Reader,
+    pub(crate) errors: &'d mut Vec<ReadError>,
+}
+
+/// A table being read: cells go into their rows one at a time, as the file gives them.
+pub(crate) trait Filling {
+    /// Begins a row.
+    fn row(&mut self, at: &Span);
+    /// Puts a cell into the row begun last.
+    fn cell(&mut self, cell: RawCell<'_>);
 }
 
 pub(crate) struct Sheet<R: 'static> {
@@ -157,43 +181,28 @@ impl<R: Default + Sync> AnySheet for Sheet<R> {
         self.columns.iter().map(|it| ColumnInfo { key: it.key, doc: it.doc, kind: (it.kind)() }).collect()
     }
 
-    fn read(&self, dossier: &mut Dossier, table: RawTable<'_>, at: &Reader, errors: &mut Vec<ReadError>) {
-        let rows = (self.rows)(dossier);
-        let mut cells = table.cells.into_iter();
-        match (rows, table.single) {
-            (Rows::One(row), true) => {
-                for raw in table.rows {
-                    (self.place)(row, at.place(&raw.at));
-                    self.fill(row, cells.by_ref().take(raw.count), *at, &mut Vec::new(), errors);
+    fn open<'d>(&'d self, written: Head, to: To<'d>) -> Option<Box<dyn Filling + 'd>> {
+        let To { dossier, reader, errors } = to;
+        let mut rows = (self.rows)(dossier);
+        let (what, remedy) = match (&mut rows, written.single) {
+            (Rows::One(_), false) => (
+                format!("«{}» è una tabella sola", self.name),
+                format!("scriverla una volta, come [{}]", self.name),
+            ),
+            (Rows::Many(_), true) => (
+                format!("«{}» è una tabella di righe", self.name),
+                format!("scrivere ogni riga come [[{}]]", self.name),
+            ),
+            (fitting, _) => {
+                if let Rows::Many(rows) = fitting {
+                    rows.reserve(written.rows);
                 }
+                let order = Vec::new();
+                return Some(Box::new(Filler { sheet: self, rows, reader, errors, order, nth: 0, seen: 0 }));
             }
-            (Rows::Many(rows), false) => {
-                let before = rows.len();
-                // Rows are large: made where they will stay.
-                rows.resize_with(before + table.rows.len(), R::default);
-                let mut order = Vec::new();
-                for (row, raw) in rows[before..].iter_mut().zip(table.rows) {
-                    (self.place)(row, at.place(&raw.at));
-                    self.fill(row, cells.by_ref().take(raw.count), *at, &mut order, errors);
-                }
-            }
-            (Rows::One(_), false) => {
-                let what = format!("«{}» è una tabella sola", self.name);
-                errors.push(ReadError::at(
-                    at.place(&table.at),
-                    what,
-                    format!("scriverla una volta, come [{}]", self.name),
-                ));
-            }
-            (Rows::Many(_), true) => {
-                let what = format!("«{}» è una tabella di righe", self.name);
-                errors.push(ReadError::at(
-                    at.place(&table.at),
-                    what,
-                    format!("scrivere ogni riga come [[{}]]", self.name),
-                ));
-            }
-        }
+        };
+        errors.push(ReadError::at(reader.place(&written.at), what, remedy));
+        None
     }
 
     fn write(&self, dossier: &Dossier) -> Vec<Vec<(&'static str, Cell)>> {
@@ -207,41 +216,68 @@ impl<R: Default + Sync> AnySheet for Sheet<R> {
     }
 }
 
-impl<R: Default> Sheet<R> {
-    /// Fills a row. `order` are the columns of the row before: its keys usually come again, in the same order.
-    fn fill<'a>(
-        &self,
-        row: &mut R,
-        cells: impl Iterator<Item = RawCell<'a>>,
-        at: Reader,
-        order: &mut Vec<usize>,
-        errors: &mut Vec<ReadError>,
-    ) {
-        let mut seen = 0_u64;
-        for (nth, RawCell { key, key_at, value, at: cell_at }) in cells.enumerate() {
-            let again = order.get(nth).copied().filter(|it| self.columns[*it].key == key);
-            let Some(found) = again.or_else(|| self.columns.iter().position(|it| it.key == key)) else {
-                let what = format!("la tabella «{}» non ha la chiave «{}»", self.name, short(&key));
-                let remedy = suggestion(&key, self.columns.iter().map(|it| it.key));
-                errors.push(ReadError::at(at.place(&key_at), what, remedy));
-                continue;
-            };
-            if again.is_none() {
-                order.truncate(nth);
-                order.push(found);
-            }
-            // TOML refuses it by itself, JSON would keep the last.
-            let bit = 1_u64.checked_shl(u32::try_from(found).unwrap_or(u32::MAX)).unwrap_or(0);
-            if seen & bit != 0 {
-                let what =
-                    format!("la chiave «{key}» di «{}» è scritta due volte nella stessa riga", self.name);
-                errors.push(ReadError::at(at.place(&key_at), what, "tenerne una"));
-            }
-            seen |= bit;
-            if let Err(Wrong { what, remedy }) = (self.columns[found].set)(row, value, at.place(&cell_at)) {
-                let what = format!("«{key}» di «{}»: {what}", self.name);
-                errors.push(ReadError::at(at.place(&cell_at), what, remedy));
-            }
+/// Fills the rows of a sheet.
+struct Filler<'d, R: 'static> {
+    sheet: &'d Sheet<R>,
+    rows: Rows<'d, R>,
+    reader: Reader,
+    errors: &'d mut Vec<ReadError>,
+    /// Columns of the row before: its keys usually come again, in the same order.
+    order: Vec<usize>,
+    /// How many cells of this row were read.
+    nth: usize,
+    /// The columns of this row that were read.
+    seen: u64,
+}
+
+impl<R: Default> Filling for Filler<'_, R> {
+    fn row(&mut self, at: &Span) {
+        if let Rows::Many(rows) = &mut self.rows {
+            // Rows are large: made where they will stay.
+            rows.resize_with(rows.len() + 1, R::default);
+        }
+        (self.nth, self.seen) = (0, 0);
+        if let Some(row) = self.rows.last() {
+            (self.sheet.place)(row, self.reader.place(at));
+        }
+    }
+
+    fn cell(&mut self, RawCell { key, key_at, value, at }: RawCell<'_>) {
+        let Some(row) = self.rows.last() else { return };
+        let Sheet { name, columns, .. } = self.sheet;
+        let nth = self.nth;
+        self.nth += 1;
+        let again = self.order.get(nth).copied().filter(|it| columns[*it].key == key);
+        let Some(found) = again.or_else(|| columns.iter().position(|it| it.key == key)) else {
+            let what = format!("la tabella «{name}» non ha la chiave «{}»", short(&key));
+            let remedy = suggestion(&key, columns.iter().map(|it| it.key));
+            self.errors.push(ReadError::at(self.reader.place(&key_at), what, remedy));
+            return;
+        };
+        if again.is_none() {
+            self.order.truncate(nth);
+            self.order.push(found);
+        }
+        // TOML refuses it by itself, JSON would keep the last.
+        let bit = 1_u64.checked_shl(u32::try_from(found).unwrap_or(u32::MAX)).unwrap_or(0);
+        if self.seen & bit != 0 {
+            let what = format!("la chiave «{key}» di «{name}» è scritta due volte nella stessa riga");
+            self.errors.push(ReadError::at(self.reader.place(&key_at), what, "tenerne una"));
+        }
+        self.seen |= bit;
+        let place = self.reader.place(&at);
+        if let Err(Wrong { what, remedy }) = (columns[found].set)(row, value, place) {
+            self.errors.push(ReadError::at(place, format!("«{key}» di «{name}»: {what}"), remedy));
+        }
+    }
+}
+
+impl<R> Rows<'_, R> {
+    /// The row being filled.
+    fn last(&mut self) -> Option<&mut R> {
+        match self {
+            Rows::One(row) => Some(row),
+            Rows::Many(rows) => rows.last_mut(),
         }
     }
 }

@@ -74,9 +74,10 @@ impl Output {
     /// Writes JSON, indented.
     #[expect(clippy::unused_self, reason = "commands write through the output they are given")]
     pub(crate) fn json(&self, value: &Value) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = io::BufWriter::new(io::stdout().lock());
         serde_json::to_writer_pretty(&mut out, value)?;
-        writeln!(out)
+        writeln!(out)?;
+        out.flush()
     }
 
     /// Writes a message with the lines it speaks of.
@@ -97,8 +98,16 @@ impl Output {
             Some(file) => {
                 let start = (message.place.start as usize).min(file.text.len());
                 let end = (message.place.end as usize).clamp(start, file.text.len());
-                let span = AnnotationKind::Primary.span(start..end).label(message.label.as_str());
-                let snippet = Snippet::source(file.text.as_str()).path(file.name.as_str()).annotation(span);
+                // Only the lines it speaks of: the renderer looks at all that it is given.
+                let text = file.text.as_bytes();
+                let from = text[..start].iter().rposition(|it| *it == b'\n').map_or(0, |it| it + 1);
+                let to = text[end..].iter().position(|it| *it == b'\n').map_or(text.len(), |it| end + it);
+                let line = sources.locate(message.place).map_or(1, |it| it.line);
+                let span = AnnotationKind::Primary.span(start - from..end - from);
+                let snippet = Snippet::source(&file.text[from..to])
+                    .line_start(line)
+                    .path(file.name.as_str())
+                    .annotation(span.label(message.label.as_str()));
                 title.element(snippet).elements(notes)
             }
             None if message.file.is_empty() => title.elements(notes),

@@ -5,7 +5,6 @@ use std::io;
 
 use clap::Args;
 use engine::score::Scorer;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -102,15 +101,12 @@ fn line(opened: &Opened<'_>, text: &mut Vec<u8>) -> Ending {
     let card = scorer.score();
     let sources = formats::Sources::default();
     let scored = Scored { tree: opened.tree, scorer: &scorer, card: &card, sources: &sources };
-    many::write(text, &Line { line: opened.line, score: show::NodeJson::new(&scored, 0) });
+    text.extend(b"{\"line\":");
+    text.extend(opened.line.to_string().as_bytes());
+    text.extend(b",\"score\":");
+    show::write_node(&scored, 0, text);
+    text.extend(b"}\n");
     Ending::Fine
-}
-
-/// A line of a stream.
-#[derive(Serialize)]
-struct Line<'s> {
-    line: usize,
-    score: show::NodeJson<'s>,
 }
 
 /// Adds the outcomes of the structures and the funds shared, when there are any.

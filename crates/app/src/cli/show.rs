@@ -10,13 +10,8 @@ use engine::number::Number;
 use serde_json::{Value, json};
 
 use super::open::Scored;
-pub(crate) use node::NodeJson;
+pub(crate) use node::{node_json, write_node};
 pub(crate) use waivers::{waivers_json, waivers_text};
-
-/// A node and those below it, as JSON.
-pub(crate) fn node_json(scored: &Scored<'_>, at: usize) -> Value {
-    serde_json::to_value(NodeJson::new(scored, at)).expect("keys are strings, numbers are written as text")
-}
 
 /// Figures of a node: name, exact value, value as shown.
 fn figures(scored: &Scored<'_>, at: usize) -> Vec<(String, Option<String>, String)> {

@@ -161,7 +161,9 @@ pub(super) fn spread(text: &str) -> String {
     out.push(' ');
     for word in text.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()) {
         if word.is_ascii() {
-            out.extend(word.bytes().map(|it| char::from(it.to_ascii_lowercase())));
+            let from = out.len();
+            out += word;
+            out[from..].make_ascii_lowercase();
         } else {
             out += &word.to_lowercase();
         }
@@ -185,10 +187,17 @@ pub(super) fn says(spread: &str, phrase: &str) -> bool {
 
 /// Whether words stand in a spread text after a blank, and before one unless any ending will do.
 fn stands(spread: &str, words: &str, any_ending: bool) -> bool {
-    spread.match_indices(' ').any(|(blank, _)| {
-        let rest = spread[blank + 1..].strip_prefix(words);
-        rest.is_some_and(|it| any_ending || it.starts_with(' '))
-    })
+    // Nearly always it does not: this is asked thousands of times, and the library looks at many letters at once.
+    if !spread.contains(words) {
+        return false;
+    }
+    let (text, words) = (spread.as_bytes(), words.as_bytes());
+    let starts = |at: usize| {
+        text[at - 1] == b' '
+            && text[at..].starts_with(words)
+            && (any_ending || text.get(at + words.len()) == Some(&b' '))
+    };
+    (1..text.len()).any(starts)
 }
 
 /// "a", "b" and "c" in one Italian list: «a», «b» e «c».

@@ -124,10 +124,12 @@ fn sentences(cell: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
     for (at, it) in cell.char_indices() {
-        let rest = cell[at + it.len_utf8()..].trim_start();
         let ends = match it {
             ';' | ':' | '\n' => true,
-            '.' => rest.starts_with(char::is_uppercase) && rest.len() < cell.len() - at - 1,
+            '.' => {
+                let rest = cell[at + 1..].trim_start();
+                rest.starts_with(char::is_uppercase) && rest.len() < cell.len() - at - 1
+            }
             _ => false,
         };
         if ends {

@@ -99,7 +99,6 @@ impl Understand for Quantity {
     const WHAT: &'static str = "una quantità";
 
     fn understand(text: &str) -> Option<Quantity> {
-        let text = text.trim();
         // Most cells are plain figures: none of the words below begins or ends with a digit.
         let digit = |it: Option<u8>| it.is_some_and(|it| it.is_ascii_digit());
         let plain = digit(text.bytes().next()) && digit(text.bytes().last());
@@ -107,6 +106,7 @@ impl Understand for Quantity {
             let magnitude = Magnitude::Number(marked.number);
             return Some(Quantity { comparison: None, increment: false, magnitude });
         }
+        let text = text.trim();
         let sign = Comparison::ALL.iter().find(|(sign, _)| text.starts_with(sign));
         let (comparison, rest) = match sign {
             Some((sign, comparison)) => (Some(*comparison), text[sign.len()..].trim_start()),

@@ -20,7 +20,7 @@ impl Understand for Weight {
 
     fn understand(text: &str) -> Option<Weight> {
         let marked = parse_marked(text)?;
-        let fraction = text.contains('/') && !marked.percent && marked.number <= Number::ONE;
+        let fraction = !marked.percent && marked.number <= Number::ONE && text.contains('/');
         let points = if fraction { &marked.number * &Number::HUNDRED } else { marked.number };
         Some(Weight { points, percent: marked.percent, brackets: marked.brackets })
     }

@@ -26,7 +26,21 @@ impl Text {
     /// Whether nothing was written.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.text.chars().all(char::is_whitespace)
+        match self.text.as_bytes() {
+            [] => true,
+            // Most words begin with a plain letter or digit, and need no more to be told from blanks.
+            [first, ..] => !first.is_ascii_graphic() && self.text.chars().all(char::is_whitespace),
+        }
+    }
+
+    /// The words without the blanks around them. Most have none, which two bytes tell.
+    #[must_use]
+    pub fn trim(&self) -> &str {
+        match self.text.as_bytes() {
+            [] => "",
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => &self.text,
+            _ => self.text.trim(),
+        }
     }
 }
 

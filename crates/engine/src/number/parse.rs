@@ -46,6 +46,11 @@ pub struct Marked {
 /// None when there is anything else, or both `%` and `€`.
 #[must_use]
 pub fn parse_marked(text: &str) -> Option<Marked> {
+    let percentage = text.strip_suffix('%').map(|it| it.strip_suffix(' ').unwrap_or(it));
+    if let Some(number) = plain(percentage.unwrap_or(text)) {
+        let percent = percentage.is_some();
+        return Some(Marked { number, percent, euro: false, brackets: false, sign_written: false });
+    }
     let text = bounded(text)?;
     let inside = text.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
     let bare = inside.unwrap_or(text).trim();
@@ -129,12 +134,13 @@ fn plain(text: &str) -> Option<Number> {
             _ => return None,
         }
     }
-    let decimals = match comma {
-        Some(from) if from < text.len() => text.len() - from,
-        None if !text.is_empty() => 0,
-        _ => return None,
-    };
-    Some(reduced(n.into(), ten_to(u8::try_from(decimals).ok()?)))
+    match comma {
+        Some(from) if from < text.len() => {
+            Some(reduced(n.into(), ten_to(u8::try_from(text.len() - from).ok()?)))
+        }
+        None if !text.is_empty() => Some(Number::whole(n)),
+        _ => None,
+    }
 }
 
 fn amount(text: &str) -> Option<Amount> {

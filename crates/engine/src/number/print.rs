@@ -77,11 +77,12 @@ fn written(negative: bool, scaled: &str, digits: u8) -> String {
     if negative {
         text.push('-');
     }
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
+    let (first, mut rest) = whole.split_at((whole.len() - 1) % 3 + 1);
+    text.push_str(first);
+    while let Some((group, after)) = rest.split_at_checked(3) {
+        text.push('.');
+        text.push_str(group);
+        rest = after;
     }
     if digits > 0 {
         text.push(',');

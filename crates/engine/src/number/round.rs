@@ -99,8 +99,11 @@ impl Number {
     pub(super) fn scaled_digits(&self, digits: u8) -> CompactString {
         match self.0 {
             Repr::Small { n, d } if digits <= SMALL_DIGITS => {
-                let size = u128::from(n.unsigned_abs()) * u128::from(ten_to(digits));
-                (size / u128::from(d.unsigned_abs())).to_compact_string()
+                let scaled = quotient(i128::from(n) * i128::from(ten_to(digits)), d.unsigned_abs());
+                match u64::try_from(scaled.unsigned_abs()) {
+                    Ok(it) => it.to_compact_string(),
+                    Err(_) => scaled.unsigned_abs().to_compact_string(),
+                }
             }
             _ => {
                 let (n, d) = self.to_large().into_parts();
