@@ -9,6 +9,7 @@ pub mod desk;
 pub mod due;
 pub mod evidence;
 pub mod exchange;
+pub mod figures;
 pub mod oidc;
 pub mod operator;
 pub mod sheet;

@@ -62,6 +62,7 @@ mod profile_frame;
 mod profile_show;
 mod recognise;
 mod result_list;
+mod review_show;
 mod role_choose;
 mod roster;
 mod row_edit;
@@ -166,6 +167,7 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/{plan}/valori/{series}", example: "/piani/{vivo}/valori/risultati-2026-06-30", reader: Some("segretario"), route: || get(values_edit::get).post(values_edit::post) },
     Address { path: "/piani/{plan}/risultati", example: "/piani/{vivo}/risultati", reader: Some("segretario"), route: || get(result_list::get) },
     Address { path: "/piani/{plan}/perche/{node}", example: "/piani/{vivo}/perche/OB-05?serie=risultati-2026-06-30", reader: Some("segretario"), route: || get(result_list::get_why) },
+    Address { path: "/piani/{plan}/verifica", example: "/piani/{vivo}/verifica", reader: Some("nucleo"), route: || get(review_show::get) },
     Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
     Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
     Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },

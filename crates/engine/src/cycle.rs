@@ -245,6 +245,8 @@ pub struct Request {
     pub person: String,
     /// Code of who delegated it, if it is done on behalf of somebody.
     pub on_behalf_of: Option<String>,
+    /// The other roles that who asks has in this body; empty when they are not known.
+    pub also: Vec<Role>,
     /// The day on which it is asked.
     pub today: Date,
     /// The day of the act.
@@ -333,6 +335,7 @@ impl Request {
             role: step.roles.first().copied().unwrap_or(Role::Secretary),
             person: String::new(),
             on_behalf_of: None,
+            also: Vec::new(),
             today,
             date: today,
             kind: String::new(),

@@ -149,6 +149,7 @@ impl Cycle {
             role,
             person: self.person.clone(),
             on_behalf_of: self.on_behalf_of.clone(),
+            also: Vec::new(),
             today,
             date,
             kind: String::new(),

@@ -104,6 +104,11 @@ pub(super) async fn post(
         }
     };
     if let Some(person) = there {
+        let clash = granted.clash(&site, &visitor.actor, &person).await?;
+        if !clash.is_empty() {
+            main.wrong = Wrong { role: clash, ..Wrong::default() };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(main)).into_response());
+        }
         granted.give(&site, &visitor.actor, &person).await?;
         return Ok(Redirect::to(&format!("/utenze/{person}?fatto=ruolo")).into_response());
     }

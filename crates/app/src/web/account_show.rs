@@ -187,6 +187,11 @@ impl Asked<'_> {
             Words { ruolo: ruolo.clone(), struttura: struttura.clone(), dal: dal.clone(), al: al.clone() };
         match words.read(&structures(self.site, self.visitor).await?, self.site.today()) {
             Ok(it) => {
+                let clash = it.clash(self.site, &self.visitor.actor, &self.person.id).await?;
+                if !clash.is_empty() {
+                    let wrong = Wrong { role: clash, ..Wrong::default() };
+                    return Ok(Err(Stopped { wrong, ..Stopped::default() }));
+                }
                 it.give(self.site, &self.visitor.actor, &self.person.id).await?;
                 Ok(Ok(()))
             }

@@ -6,7 +6,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use store::{Actor, NewMembership, PersonId};
 
-use super::{Site, page::Failure, visitor::role_words};
+use super::{
+    Site,
+    page::Failure,
+    visitor::{Visitor, role_words},
+};
 
 /// What was typed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -99,7 +103,41 @@ impl Words {
     }
 }
 
+/// The other roles that a visitor has today in the body they work in.
+///
+/// # Errors
+/// A fault.
+pub(super) async fn others(site: &Site, visitor: &Visitor) -> Result<Vec<Role>, Failure> {
+    let held = site.store().memberships(&visitor.actor.person, site.today()).await?;
+    let here =
+        held.iter().filter(|it| it.body == visitor.actor.body).filter_map(|it| Role::of_word(&it.role));
+    Ok(here.filter(|it| *it != visitor.role).collect())
+}
+
 impl Grant {
+    /// Why a person of this body may not have it; blank if they may.
+    ///
+    /// # Errors
+    /// A fault.
+    pub(super) async fn clash(
+        &self,
+        site: &Site,
+        actor: &Actor,
+        person: &PersonId,
+    ) -> Result<String, Failure> {
+        let held = site.store().memberships(person, self.since.max(site.today())).await?;
+        let mut here =
+            held.iter().filter(|it| it.body == actor.body).filter_map(|it| Role::of_word(&it.role));
+        let other = here.find(|it| self.role.is_incompatible(*it));
+        Ok(other.map_or_else(String::new, |it| {
+            format!(
+                "chi ha già il ruolo «{}» non può avere anche questo: chi sta nel Nucleo non è tra chi si valuta né tra \
+                 chi decide (D.Lgs. 150/2009, art. 14)",
+                role_words(it)
+            )
+        }))
+    }
+
     /// Gives it to a person of the body of who acts.
     ///
     /// # Errors

@@ -206,6 +206,7 @@ impl Opened {
             (Thing::Values, "Valori", "/valori"),
             (Thing::Values, "Risultati", "/risultati"),
             (Thing::Plan, "Rilievi", "/rilievi"),
+            (Thing::Opinions, "Verifica", "/verifica"),
             (Thing::Plan, "Ciclo", "/ciclo"),
             (Thing::Baselines, "Versioni", "/versioni"),
             (Thing::Plan, "Storia", "/storia"),

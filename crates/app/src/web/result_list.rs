@@ -136,7 +136,7 @@ pub(super) async fn get_why(
 }
 
 /// Where one reads why a node came to what it did.
-fn why_href(plan: &Opened, node: &str, series: &str) -> String {
+pub(super) fn why_href(plan: &Opened, node: &str, series: &str) -> String {
     plan.href(&format!("/perche/{}?serie={series}", secret::escaped(node).replace('/', "%2F")))
 }
 

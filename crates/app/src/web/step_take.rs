@@ -14,7 +14,7 @@ use axum::{
 };
 use engine::{
     check::check,
-    cycle::{self, Change, Freeze, Paper, Request, Step, calendar},
+    cycle::{self, Change, Freeze, Paper, Request, Role, Step, calendar},
     model::{Choice as _, printed_day},
 };
 use form::{Typed, Wrong};
@@ -25,6 +25,7 @@ use super::{
     cycle_rules::passage,
     duty::capital,
     finding_list::row_href,
+    grant,
     opened::{self, Opened},
     page::{Failure, Link, Page, Refusal},
     plan_nav, secret,
@@ -91,6 +92,8 @@ struct Scene {
     plan: Arc<Opened>,
     ground: Ground,
     step: &'static Step,
+    /// The other roles of who looks at it.
+    also: Vec<Role>,
 }
 
 /// `GET`
@@ -128,6 +131,7 @@ pub(super) async fn post(
         role: visitor.role,
         person: visitor.login.clone(),
         on_behalf_of: visitor.giver.clone(),
+        also: scene.also.clone(),
         ..Request::dry(scene.step, site.today())
     };
     let refused = cycle::refusals(&scene.ground.case(), &request);
@@ -177,7 +181,8 @@ async fn scene(
         false => opened::open(site, visitor, plan, None).await?,
     };
     let ground = Ground::of(site.store(), &visitor.actor, &plan.head, &plan.desk).await?;
-    Ok(Scene { plan, ground, step })
+    let also = grant::others(site, visitor).await?;
+    Ok(Scene { plan, ground, step, also })
 }
 
 /// Whether a step looks at what was found, and not only at the plan.
@@ -203,6 +208,7 @@ impl Scene {
             dry.role = visitor.role;
             dry.person.clone_from(&visitor.login);
             dry.on_behalf_of.clone_from(&visitor.giver);
+            dry.also.clone_from(&self.also);
         }
         let blocks = cycle::refusals(&self.ground.case(), &dry);
         let offered = mine && !blocks.iter().any(|it| it.guard.code == "CICL-01");

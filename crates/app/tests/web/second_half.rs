@@ -125,3 +125,57 @@ async fn bring(world: &World) {
     }
     world.store.record(&actor, &plan, &changes, world.now).await.unwrap();
 }
+
+#[tokio::test]
+async fn the_desk_of_the_nucleo_has_findings_figures_and_what_it_wrote() {
+    let world = World::new().await;
+    let mut nucleo = Client::of_body(&world, "nucleo", "Comune di Portoferraio").await;
+    let desk = nucleo.get("/piani/{portoferraio-2021}/verifica").await;
+    // The findings of the real document, each with its rule.
+    for code in ["PESI-03", "PESI-04", "DATE-01", "DATE-03", "DATE-07", "LEGG-01", "ATTI-01"] {
+        desk.says(&format!("href=\"/regole/{code}"));
+    }
+    desk.says("aperti");
+    let mut nucleo = Client::of_body(&world, "nucleo", "Consorzio Terrecablate").await;
+    let desk = nucleo.get("/piani/{terrecablate-2021}/verifica").await;
+    desk.says("cifre stampate");
+    let row = desk.between("Cifre stampate e ricalcolate</caption>", "</table>");
+    assert!(row.contains("95,59") && row.contains("99,7"), "{row}");
+    assert!(!desk.body.contains("<form method=\"post\" action=\"/piani"), "nothing is written from here");
+    let mut employee = Client::of(&world, "dipendente").await;
+    assert_eq!(employee.get("/piani/{vivo}/verifica").await.status, 403);
+}
+
+#[tokio::test]
+async fn who_is_a_party_does_not_sit_in_the_nucleo() {
+    let world = World::new().await;
+    let mut admin = Client::of(&world, "amministratore").await;
+    let grant = [("azione", "ruolo"), ("ruolo", "dipendente"), ("struttura", "AG"), ("dal", "2026-07-01")];
+    let refused = admin.post("/utenze/{nucleo}", &grant).await;
+    assert_eq!(refused.status, 422);
+    refused.says("chi sta nel Nucleo non è tra chi si valuta");
+    let grant = [("azione", "ruolo"), ("ruolo", "nucleo"), ("dal", "2026-07-01")];
+    admin.post("/utenze/{responsabile.ag}", &grant).await.says("chi sta nel Nucleo non è tra chi si valuta");
+    // The secretary may sit in it; what they did themselves they do not judge.
+    admin.submit("/utenze/{segretario}", &grant).await.says("Il ruolo è stato dato");
+
+    // Roles given elsewhere are found out at the step.
+    let bodies = world.store.bodies().await.unwrap();
+    let body = bodies.into_iter().find(|it| it.name.starts_with("Comune di Vallechiara")).unwrap().id;
+    let person = world.store.account_by_login("nucleo").await.unwrap().unwrap().person;
+    let actor = Actor { body, person: person.clone(), role: String::new(), on_behalf_of: None };
+    let since = "2020-01-01".parse().unwrap();
+    let head =
+        store::NewMembership { person: &person, role: "responsabile", scope: "AG", since, until: None };
+    world.store.grant(&actor, &head, world.now).await.unwrap();
+    let mut nucleo = Client::of(&world, "nucleo").await;
+    nucleo.get("/piani/{vivo}/verifica").await.says("Conflitto di interessi");
+    let page = nucleo.get("/piani/{vivo}/passi/verifica").await;
+    page.says("/ciclo#CICL-28");
+    let version = hidden(&page.body, "versione").to_owned();
+    let act = [("data", "30/06/2026"), ("organo", "Nucleo"), ("motivo", "va bene"), ("versione", &version)];
+    let refused =
+        nucleo.post("/piani/{vivo}/passi/verifica", &[&act[..], &[("conferma", "si")]].concat()).await;
+    assert_eq!(refused.status, 422);
+    refused.says("/ciclo#CICL-28");
+}

@@ -52,6 +52,7 @@ pub(super) static COMMON: &[&Guard] = &[
     &PAPER,
     &MOTIVATED,
     &ANOTHER,
+    &THIRD,
     &FINDINGS,
 ];
 
@@ -211,6 +212,26 @@ static ANOTHER: Guard = Guard {
                 ),
             )
         })
+    },
+};
+
+/// Who is in the evaluation body is no part of what it evaluates. The secretary may sit in it where the body's rules
+/// say so: [`ANOTHER`] keeps them from judging what they submitted or measured.
+static THIRD: Guard = Guard {
+    code: "CICL-28",
+    title: "Chi è nel Nucleo non è tra chi si valuta né tra chi decide",
+    sources: &[&source::DLGS_150_2009_ART_14, &source::L_241_1990_ART_6BIS],
+    refuses: |it| {
+        let request = it.request;
+        let own = request.also.iter().find(|it| request.role.is_incompatible(**it))?;
+        Some(Reason::new(
+            format!(
+                "chi fa «{}» per il Nucleo ha in questo ente anche il ruolo «{}»",
+                request.step.id,
+                own.word()
+            ),
+            "lo fa un componente che non ha altri ruoli nell'ente; l'ente conclude uno dei due ruoli",
+        ))
     },
 };
 

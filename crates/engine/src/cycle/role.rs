@@ -192,6 +192,13 @@ impl Role {
         own.chain(others).find(|(name, _)| word.starts_with(name.as_str())).map(|(_, role)| role)
     }
 
+    /// Whether one person may not have both roles in a body: who evaluates is neither evaluated there nor decides.
+    #[must_use]
+    pub fn is_incompatible(self, other: Role) -> bool {
+        let is_party = |it| matches!(it, Role::Political | Role::Head | Role::Employee | Role::Personnel);
+        self == Role::EvaluationBody && is_party(other) || other == Role::EvaluationBody && is_party(self)
+    }
+
     /// Whether somebody else may act on behalf of who has this role. The evaluation body and the auditor are
     /// appointed in person.
     #[must_use]

@@ -3,22 +3,10 @@
 
 use std::fmt::Write as _;
 
-use engine::{
-    check::{AsOf, Found},
-    model::Printed,
-    score::with_scorer,
-};
+use engine::check::{AsOf, Found};
 use formats::Read;
 
-/// One row of the comparison of figures.
-struct Figure {
-    node: String,
-    name: String,
-    context: String,
-    printed: String,
-    recomputed: String,
-    agrees: bool,
-}
+use crate::figures::figures;
 
 pub(super) fn markdown(read: &Read, found: &[Found<'_>]) -> String {
     let dossier = &read.dossier;
@@ -37,7 +25,7 @@ pub(super) fn markdown(read: &Read, found: &[Found<'_>]) -> String {
         out += "\nNessun rilievo.\n";
     }
     out += "\n## Cifre stampate e ricalcolate\n\n| Nodo | Grandezza | Dove | Stampato | Ricalcolato | Coincide |\n|---|---|---|---|---|---|\n";
-    for it in figures(read) {
+    for it in figures(&read.dossier) {
         let agrees = if it.agrees { "sì" } else { "no" };
         let cells = [&it.node, &it.name, &it.context, &it.printed, &it.recomputed].map(|it| cell(it));
         let _ = writeln!(out, "| {} | {agrees} |", cells.join(" | "));
@@ -82,26 +70,6 @@ fn rows(read: &Read, found: &[Found<'_>]) -> Vec<[String; 9]> {
         ]
     };
     found.iter().map(row).collect()
-}
-
-fn figures(read: &Read) -> Vec<Figure> {
-    let figures = with_scorer(&read.dossier, &read.dossier.system, |scorer| {
-        let card = scorer.score();
-        let figure = |row: &Printed| {
-            let at = scorer.tree.find(row.node.trim())?;
-            let (recomputed, agrees) = scorer.recomputed(&card, at, row)?;
-            Some(Figure {
-                node: scorer.tree.nodes[at].id.to_owned(),
-                name: if row.figure.is_blank() { "grado".to_owned() } else { row.figure.trim().to_owned() },
-                context: row.context.trim().to_owned(),
-                printed: row.value.text.trim().to_owned(),
-                recomputed,
-                agrees,
-            })
-        };
-        read.dossier.printed.iter().filter_map(figure).collect::<Vec<_>>()
-    });
-    figures.expect("a dossier that was read is a tree")
 }
 
 /// A cell of a Markdown table.
