@@ -18,6 +18,7 @@ mod delegation_list;
 mod done;
 mod duty;
 mod entry;
+mod evidence_list;
 mod facts;
 mod field;
 mod finding_list;
@@ -75,6 +76,7 @@ mod scorecard;
 mod second_factor;
 pub mod secret;
 mod session_confirm;
+mod session_ended;
 mod session_list;
 mod session_open;
 mod settings_change;
@@ -195,6 +197,9 @@ static PLAIN: &[Address] = &[
     Address { path: "/accesso/ritorno", example: "/accesso/ritorno", reader: None, route: || get(identity::come_back) },
     Address { path: "/uscita", example: "/uscita", reader: Some("segretario"), route: || post(session_open::leave) },
     Address { path: "/piani/{plan}/annulla/{batch}", example: "/piani/{vivo}/annulla/nessuno", reader: Some("segretario"), route: || post(undo::post) },
+    Address { path: "/piani/{plan}/righe/{key}/prove", example: "/piani/{vivo}/righe/{riga}/prove", reader: Some("segretario"), route: evidence_list::route },
+    Address { path: "/piani/{plan}/prove/{evidence}", example: "/piani/{vivo}/prove/nessuna", reader: Some("segretario"), route: || get(evidence_list::get) },
+    Address { path: "/piani/{plan}/prove/{evidence}/togli", example: "/piani/{vivo}/prove/nessuna/togli", reader: Some("segretario"), route: || post(evidence_list::remove) },
     Address { path: "/piani/{plan}/righe/{key}/commenti", example: "/piani/{vivo}/righe/{riga}/commenti", reader: Some("segretario"), route: || post(comment_list::add) },
     Address { path: "/piani/{plan}/commenti/{comment}/risolto", example: "/piani/{vivo}/commenti/nessuno/risolto", reader: Some("segretario"), route: || post(comment_list::resolve) },
     Address { path: "/utenze/inviti.csv", example: "/utenze/inviti.csv", reader: Some("amministratore"), route: || get(account_import::links) },

@@ -13,11 +13,12 @@ use store::Store;
 use tokio::net::TcpListener;
 
 use super::{
-    base::{self, Base},
+    base::{self, Stock},
     output::{Ending, Output},
     outside::Outside,
 };
 use crate::{
+    evidence::LARGEST,
     stop::Stop,
     trial,
     web::{self, Settings, Site, listen, secret},
@@ -41,7 +42,7 @@ pub(crate) struct Serve {
     proxy: Option<IpAddr>,
 
     #[command(flatten)]
-    base: Base,
+    stock: Stock,
 
     #[command(flatten)]
     outside: Outside,
@@ -69,13 +70,14 @@ impl Serve {
     }
 
     async fn listen(&self, out: &Output) -> Result<Ending, Stop> {
-        let store = self.base.open().await?;
+        let store = self.stock.base.open().await?;
         let first_key = self.welcome(&store, out).await?;
         let settings = Settings {
             public_url: self.public_url.clone(),
             proxy: self.proxy,
             first_key: first_key.as_deref().map(secret::digest),
             provider: self.outside.provider()?,
+            vault: Some(self.stock.vault(LARGEST)?),
             now: None,
         };
         let site = &Site::new(settings, store);

@@ -23,11 +23,11 @@ use super::{
     Site, frame,
     network::Network,
     page::{Refusal, fault},
-    recognise,
+    recognise, session_ended,
 };
 
 /// Bytes that a form may send. A page that takes files raises it for itself.
-const BODY: usize = 256 * 1024;
+pub(super) const BODY: usize = 256 * 1024;
 
 /// Within which a page answers, what it receives included.
 const ANSWER: Duration = Duration::from_secs(30);
@@ -65,6 +65,7 @@ type Pace = DefaultKeyedRateLimiter<IpAddr>;
 pub(super) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {
     let pace: Arc<Pace> = Arc::new(RateLimiter::keyed(Quota::per_minute(PER_MINUTE).allow_burst(BURST)));
     routes
+        .layer(from_fn(session_ended::give_back))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER))
         .layer(from_fn_with_state((site.clone(), pace), keep_pace))

@@ -18,6 +18,7 @@ use super::{
     Site,
     comment_list::Comments,
     done::{self, Done},
+    evidence_list::Proofs,
     field::{self, Part, Said},
     opened::{self, Opened, Unrecorded},
     page::{Failure, Page, Refusal},
@@ -60,6 +61,7 @@ pub(super) struct RowForm {
     pub(super) said: Vec<Said>,
     pub(super) done: Done,
     pub(super) comments: Comments,
+    pub(super) proofs: Proofs,
     /// Where it is taken away; blank when it cannot be.
     pub(super) remove: String,
     /// Where one reads what happened to it; blank for a new row.
@@ -234,6 +236,7 @@ async fn shown(
         mistakes,
         said: field::said(opened, row, |it| it.column.is_none()),
         comments: Comments::read(site, visitor, opened, row, here.clone()).await?,
+        proofs: Proofs::read(site, visitor, opened, row).await?,
         remove: if writing.is_ok() && !single { format!("{here}/togli") } else { String::new() },
         history: opened.href(&format!("/storia?riga={}", secret::escaped(&row.key))),
         ..RowForm::default()

@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use store::Store;
 
 use super::{handed::Handed, opened::Shelf};
-use crate::oidc::Provider;
+use crate::{evidence::Vault, oidc::Provider};
 
 /// What every page may use. Cheap to clone.
 #[derive(Clone)]
@@ -32,6 +32,8 @@ pub struct Settings {
     pub first_key: Option<String>,
     /// The provider of identity with which one may come in.
     pub provider: Option<Provider>,
+    /// Where the files that prove something are; without it none is attached.
+    pub vault: Option<Vault>,
     /// The moment at which the clock stands still, for tests.
     pub now: Option<Timestamp>,
 }
@@ -58,6 +60,11 @@ impl Site {
     /// The provider of identity, if there is one.
     pub(super) fn provider(&self) -> Option<&Provider> {
         self.0.settings.provider.as_ref()
+    }
+
+    /// Where the files that prove something are, if anywhere.
+    pub(super) fn vault(&self) -> Option<&Vault> {
+        self.0.settings.vault.as_ref()
     }
 
     /// The dossiers opened lately.

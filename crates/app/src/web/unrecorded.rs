@@ -44,6 +44,11 @@ pub(super) fn said(title: &str, what: &str, remedy: &str) -> Response {
     page(StatusCode::CONFLICT, title, "", vec![(what.to_owned(), remedy.to_owned())])
 }
 
+/// The same, where it is what was sent that cannot be.
+pub(super) fn unfit(title: &str, what: &str, remedy: &str) -> Response {
+    page(StatusCode::UNPROCESSABLE_ENTITY, title, "", vec![(what.to_owned(), remedy.to_owned())])
+}
+
 /// Forbidden to a role, or not now.
 pub(super) fn status(refusal: &cycle::Refusal) -> StatusCode {
     if refusal.guard.code == "CICL-02" { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT }

@@ -16,7 +16,7 @@ use engine::{
 use jiff::{SignedDuration, civil::Date};
 use store::{Actor, Session};
 
-use super::{Site, page::Refusal, secret};
+use super::{Site, page::Refusal, secret, session_ended::ENDED};
 
 /// After how long without a request one is asked to come in again, unless the body wants it sooner.
 pub(super) const IDLE: SignedDuration = SignedDuration::from_hours(2);
@@ -166,7 +166,7 @@ fn to_access(parts: &Parts) -> Response {
             format!("/accesso?poi={}", secret::escaped(wanted))
         }
         // What was typed is not lost silently: the page says that the session ended.
-        false => "/accesso?scaduta=si".to_owned(),
+        false => ENDED.to_owned(),
     };
     Redirect::to(&to).into_response()
 }

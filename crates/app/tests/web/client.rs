@@ -76,6 +76,15 @@ impl<'w> Client<'w> {
         self.send(Method::POST, address, "multipart/form-data; boundary=limit", form).await
     }
 
+    /// Attaches a file.
+    pub(crate) async fn attach(&mut self, address: &str, name: &str, bytes: &str) -> Answer {
+        let form = format!(
+            "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n{bytes}\r\n--limit--\r\n"
+        );
+        self.send(Method::POST, address, "multipart/form-data; boundary=limit", form).await
+    }
+
     /// Sends a form and goes where it leads.
     pub(crate) async fn submit(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.post(address, fields).await;

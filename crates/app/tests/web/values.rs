@@ -190,3 +190,34 @@ async fn a_new_window_is_another_set_of_values() {
     let june = secretary.get(WINDOW).await;
     assert!(june.between("name=\"di\" value=\"OB-01/1.a\"", "</form>").contains("value=\"31%\""));
 }
+
+#[tokio::test]
+async fn what_was_typed_when_the_session_ended_is_sent_again() {
+    let world = World::new().await;
+    let mut head = Client::of(&world, "responsabile.ag").await;
+    let typed = sent(&mut head, "OB-02/2.a", &[("valore", "92% <circa>"), ("azione", "salva")]).await;
+    head.cookie.clear();
+    let ended = head.post(WINDOW, &pairs(&typed)).await;
+    assert_eq!(ended.status, StatusCode::UNAUTHORIZED);
+    ended.says("La sessione è finita");
+    ended.says("<dd>92% &#60;circa&#62;</dd>");
+    // In again, the very form that came back is sent.
+    let action = ended.between("method=\"post\" action=\"", "\"").to_owned();
+    let fields: Vec<(String, String)> = ended
+        .body
+        .split("<textarea name=\"")
+        .skip(1)
+        .map(|it| {
+            let (name, rest) = it.split_once('"').unwrap();
+            let words = rest.split_once(">\n").unwrap().1.split_once("</textarea>").unwrap().0;
+            (name.to_owned(), words.replace("&#60;", "<").replace("&#62;", ">"))
+        })
+        .collect();
+    let mut again = Client::of(&world, "responsabile.ag").await;
+    let page = again.submit(&action, &pairs(&fields)).await;
+    page.says("4 su 14");
+    page.says("value=\"92% &#60;circa&#62;\"");
+    // From elsewhere nothing is echoed.
+    let other = again.get("/accesso?scaduta=si").await;
+    assert!(!other.body.contains("circa"));
+}

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use app::{
+    evidence::{Shelf, Vault},
     trial,
     web::{Settings, Site, secret},
 };
@@ -44,7 +45,9 @@ impl World {
         let now = settings.now.unwrap_or_else(|| "2026-07-01T10:00:00Z".parse().unwrap());
         trial::load(&store, now - SignedDuration::from_hours(24)).await.unwrap();
         let encrypted = settings.public_url.is_some();
-        let settings = Settings { now: Some(now), ..settings };
+        let vault = Vault::open(&Shelf::Folder(folder.path().join("prove")), 1024 * 1024);
+        let vault = Some(vault.unwrap_or_else(|_| panic!("no folder for the files")));
+        let settings = Settings { now: Some(now), vault, ..settings };
         let site = Site::new(settings, store.clone());
         let mut world = World { site, store, names: Names::default(), now, encrypted, _folder: folder };
         world.learn().await;
