@@ -135,7 +135,7 @@ pub(super) async fn post(
         let shown = Shown { typed: Some(typed.with(mistakes)), ..Shown::default() };
         return Ok((status, page(&site, &visitor, &plan, wanted, shown).await?).into_response());
     }
-    let back = address(&plan, &wanted, &format!("#valore-{}", card::anchor(&node)));
+    let back = address(&plan, &wanted, &format!("#voce-{}", card::anchor(&node)));
     if edits.is_empty() {
         return Ok(done::back("", &back, None).into_response());
     }

@@ -9,6 +9,7 @@ mod harness;
 mod identity;
 mod sample;
 mod story;
+mod values;
 #[path = "../web/world.rs"]
 mod world;
 #[path = "../web/world_empty.rs"]

@@ -24,7 +24,6 @@ use crate::{
     web::{
         nested::{Nested, nested},
         page::Badge,
-        secret,
     },
 };
 
@@ -338,9 +337,13 @@ impl<'a> Cards<'a> {
     }
 }
 
-/// Where a value stands in the page.
+/// Where a value stands in the page: letters, digits and underscores, so that a selector can name it.
 pub(super) fn anchor(node: &str) -> String {
-    secret::escaped(node).replace('%', "-")
+    let one = |it: char| match it.is_ascii_alphanumeric() {
+        true => it.to_string(),
+        false => format!("_{:x}", u32::from(it)),
+    };
+    node.chars().map(one).collect()
 }
 
 fn interim(value: &Written<engine::model::Quantity>, day: &Written<engine::model::Deadline>) -> String {
