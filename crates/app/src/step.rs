@@ -113,7 +113,23 @@ impl Ground {
         version: i64,
         at: Timestamp,
     ) -> Result<Taken, Untaken> {
-        let change = cycle::take(&self.case(), request).map_err(Untaken::Refused)?;
+        let (change, changes) = self.prepare(request, version).map_err(Untaken::Refused)?;
+        match store.record(actor, &self.head.id, &changes, at).await {
+            Ok(batch) => Ok(Taken { change, batch }),
+            Err(it) => Err(Untaken::Store(it)),
+        }
+    }
+
+    /// What a step changes, and what records it.
+    ///
+    /// # Errors
+    /// The rule that refuses it.
+    pub fn prepare(
+        &self,
+        request: &Request,
+        version: i64,
+    ) -> Result<(cycle::Change, Vec<Change>), cycle::Refusal> {
+        let change = cycle::take(&self.case(), request)?;
         let row = self.act_row(&change);
         let mut changes = vec![
             Change::Given { state: Some(self.head.state.clone()), version: Some(version) },
@@ -130,10 +146,7 @@ impl Ground {
             to: change.to.word().to_owned(),
             detail: json!({ "step": change.step.id, "act": place(&row).id, "told": change.told }),
         });
-        match store.record(actor, &self.head.id, &changes, at).await {
-            Ok(batch) => Ok(Taken { change, batch }),
-            Err(it) => Err(Untaken::Store(it)),
-        }
+        Ok((change, changes))
     }
 
     /// The row that records the step, at the end of the document.

@@ -20,7 +20,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 
 use super::{
-    Site, frame,
+    Site, api, frame,
     network::Network,
     page::{Refusal, fault},
     recognise,
@@ -72,6 +72,7 @@ pub(super) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(site.clone(), recognise::recognise))
         .layer(from_fn(frame::dress))
+        .layer(from_fn(api::problem::dress))
         .layer(from_fn_with_state(site.clone(), seal))
         .layer(from_fn(log))
 }

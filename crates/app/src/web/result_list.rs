@@ -141,7 +141,10 @@ fn why_href(plan: &Opened, node: &str, series: &str) -> String {
 }
 
 /// The dossier with the set of values asked for, or with the last one.
-async fn load(
+///
+/// # Errors
+/// There is none such, or it is not for this visitor.
+pub(super) async fn load(
     site: &Site,
     visitor: &Visitor,
     plan: &str,

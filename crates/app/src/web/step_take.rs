@@ -84,10 +84,10 @@ struct Blocking {
 }
 
 /// What a request is about.
-struct Scene {
-    plan: Arc<Opened>,
-    ground: Ground,
-    step: &'static Step,
+pub(super) struct Scene {
+    pub(super) plan: Arc<Opened>,
+    pub(super) ground: Ground,
+    pub(super) step: &'static Step,
 }
 
 /// `GET`
@@ -159,7 +159,11 @@ pub(super) async fn post(
     }
 }
 
-async fn scene(
+/// A step, and the dossier on which it is taken.
+///
+/// # Errors
+/// There is none such, or it is not for this visitor.
+pub(super) async fn scene(
     site: &Site,
     visitor: &Visitor,
     plan: &str,
