@@ -28,8 +28,12 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
-pub(crate) use check::workpaper;
+pub(crate) use check::{finding_json, workpaper};
+pub(crate) use cycle::{change_json, cycle_json};
+pub(crate) use explain::why_json;
+pub(crate) use open::Scored;
 pub use output::Ending;
+pub(crate) use show::{node_json, whole_json};
 
 /// Il ciclo della performance: obiettivi, punteggi esatti e spiegati, controlli.
 #[derive(Debug, Parser)]

@@ -119,6 +119,24 @@ impl Ground {
         version: i64,
         at: Timestamp,
     ) -> Result<Taken, Untaken> {
+        let (change, changes) = self.prepare(store, actor, request, version).await?;
+        match store.record(actor, &self.head.id, &changes, at).await {
+            Ok(batch) => Ok(Taken { change, batch }),
+            Err(it) => Err(Untaken::Store(it)),
+        }
+    }
+
+    /// What a step changes, and what records it.
+    ///
+    /// # Errors
+    /// The rule that refuses it; the database.
+    pub async fn prepare(
+        &self,
+        store: &Store,
+        actor: &Actor,
+        request: &Request,
+        version: i64,
+    ) -> Result<(cycle::Change, Vec<Change>), Untaken> {
         let change = cycle::take(&self.case(), request).map_err(Untaken::Refused)?;
         let row = self.act_row(&change);
         let mut changes = vec![
@@ -139,10 +157,7 @@ impl Ground {
             to: change.to.word().to_owned(),
             detail: json!({ "step": change.step.id, "act": place(&row).id, "told": change.told }),
         });
-        match store.record(actor, &self.head.id, &changes, at).await {
-            Ok(batch) => Ok(Taken { change, batch }),
-            Err(it) => Err(Untaken::Store(it)),
-        }
+        Ok((change, changes))
     }
 
     /// The window of the values that were frozen is closed: what was monitored on a day stays as it was on that day.

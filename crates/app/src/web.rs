@@ -6,6 +6,7 @@ mod account_add;
 mod account_import;
 mod account_list;
 mod account_show;
+pub mod api;
 mod asset;
 mod baseline_compare;
 mod baseline_list;
@@ -214,7 +215,7 @@ static PLAIN: &[Address] = &[
 
 /// Every address, pages and others.
 pub fn all() -> impl Iterator<Item = &'static Address> {
-    ALL.iter().chain(PLAIN)
+    ALL.iter().chain(PLAIN).chain(api::ALL)
 }
 
 /// Every address of the register.

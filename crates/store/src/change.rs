@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    Actor, BatchId, Clash, Dossier, DossierId, Error, Place, Refusal, Row, Store, baseline,
+    Actor, BatchId, Clash, Dossier, DossierId, Error, Once, Place, Refusal, Row, Store, answer, baseline,
     db::sql,
     dossier,
     event::{self, Happening, Writing},
@@ -52,6 +52,21 @@ impl Store {
         changes: &[Change],
         at: Timestamp,
     ) -> Result<Batch, Error> {
+        self.record_once(actor, dossier, changes, at, None).await
+    }
+
+    /// The same, and keeps the answer to the request that asks it, if it names itself.
+    ///
+    /// # Errors
+    /// As `record`; a request of that name was answered already.
+    pub async fn record_once(
+        &self,
+        actor: &Actor,
+        dossier: &DossierId,
+        changes: &[Change],
+        at: Timestamp,
+        once: Option<Once<'_>>,
+    ) -> Result<Batch, Error> {
         let mut writing = self.write_as(actor, at).await?;
         let head = dossier::head(&mut writing.tx, actor, dossier).await?;
         let mut recording = Recording { actor, dossier, last: head.version, head, at };
@@ -69,9 +84,12 @@ impl Store {
         let statement = sql!("update dossier set state = $3, version = $4 where body = $1 and id = $2");
         let values = values![actor.body.as_str(), dossier.as_str(), &head.state, last];
         writing.tx.change(statement, values).await?;
-        let id = writing.batch.clone();
+        let batch = Batch { id: writing.batch.clone(), versions, version: last };
+        if let Some(once) = once {
+            answer::keep(&mut writing.tx, actor, &once, &batch, at).await?;
+        }
         writing.commit().await?;
-        Ok(Batch { id, versions, version: last })
+        Ok(batch)
     }
 }
 

@@ -2,7 +2,7 @@
 //! Dossiers, people and the audit trail in a database: the only crate that knows SQL.
 //!
 //! In reading order: where the database is (`address`), how it is spoken to (`db`, `record`, `migrate`, `error`), what belongs
-//! to one body (`body`, `dossier`, `row`, `change`, `event`, `verify`, `baseline`, `evidence`, `comment`), who people
+//! to one body (`body`, `dossier`, `row`, `change`, `event`, `verify`, `baseline`, `evidence`, `comment`, `answer`), who people
 //! are and what they may do (`person` to `token`), all of it in a file and back (`dump`, `load`), or one body (`carry`).
 //!
 //! Every function that touches data of a body takes the [`Actor`], which comes from a session only, and has the
@@ -10,6 +10,7 @@
 
 mod account;
 mod address;
+mod answer;
 mod attempt;
 mod baseline;
 mod body;
@@ -39,6 +40,7 @@ mod verify;
 
 pub use account::{Account, NewAccount};
 pub use address::Address;
+pub use answer::{Answer, Once};
 pub use attempt::Attempts;
 pub use baseline::{Baseline, Frozen};
 pub use body::Body;

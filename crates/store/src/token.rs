@@ -20,6 +20,8 @@ pub struct Token {
     /// What the person calls it.
     pub name: String,
     pub role: String,
+    /// What it lets do, in the words of the application.
+    pub scope: String,
     pub created: Timestamp,
     pub expires: Timestamp,
     /// The last time it was used.
@@ -34,6 +36,7 @@ pub struct NewToken<'a> {
     pub token: &'a str,
     pub name: &'a str,
     pub role: &'a str,
+    pub scope: &'a str,
     pub expires: Timestamp,
 }
 
@@ -48,16 +51,17 @@ impl Store {
         new: &NewToken<'_>,
         at: Timestamp,
     ) -> Result<TokenId, Error> {
-        let (id, NewToken { token, name, role, expires }) = (TokenId::fresh(), *new);
+        let (id, NewToken { token, name, role, scope, expires }) = (TokenId::fresh(), *new);
         let mut writing = self.write_as(actor, at).await?;
         let statement = sql!(
-            "insert into token (token, body, id, person, name, role, created, expires)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+            "insert into token (token, body, id, person, name, role, scope, created, expires)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         );
         let (body, person) = (actor.body.as_str(), actor.person.as_str());
-        writing.tx.run(statement, values![token, body, id.as_str(), person, name, role, at, expires]).await?;
+        let values = values![token, body, id.as_str(), person, name, role, scope, at, expires];
+        writing.tx.run(statement, values).await?;
         let place = Place { id: id.to_string(), ..Place::default() };
-        let detail = json!({ "name": name, "role": role });
+        let detail = json!({ "name": name, "role": role, "scope": scope });
         writing.append(Happening::of("token.create", &place, detail)).await?;
         writing.commit().await?;
         Ok(id)
@@ -69,7 +73,7 @@ impl Store {
     /// A fault.
     pub async fn tokens(&self, actor: &Actor) -> Result<Vec<Token>, Error> {
         let statement = sql!(
-            "select body, id, person, name, role, created, expires, seen, revoked from token
+            "select body, id, person, name, role, scope, created, expires, seen, revoked from token
              where body = $1 order by id"
         );
         self.read_as(actor).await?.all(statement, values![actor.body.as_str()]).await
@@ -85,7 +89,7 @@ impl Store {
             "update token set seen = $2
              where token = $1 and expires > $2 and revoked is null
                    and exists (select 1 from account where account.person = token.person and disabled = 0)
-             returning body, id, person, name, role, created, expires, seen, revoked"
+             returning body, id, person, name, role, scope, created, expires, seen, revoked"
         );
         let found = tx.maybe(statement, values![token, now]).await?;
         tx.commit().await?;
@@ -114,6 +118,7 @@ impl Read for Token {
             person: record.text("person")?.into(),
             name: record.text("name")?,
             role: record.text("role")?,
+            scope: record.text("scope")?,
             created: record.time("created")?,
             expires: record.time("expires")?,
             seen: record.maybe_time("seen")?,

@@ -258,7 +258,8 @@ fn named(check: &check::Check, word: &str) -> bool {
     check.code.eq_ignore_ascii_case(word) || family.eq_ignore_ascii_case(word)
 }
 
-pub(super) fn finding_json(found: &Found<'_>, sources: &Sources) -> Value {
+/// A finding, as JSON.
+pub(crate) fn finding_json(found: &Found<'_>, sources: &Sources) -> Value {
     let (check, finding) = (found.check, &found.finding);
     let mut place = place_json(finding.place, sources);
     if place.is_null() {

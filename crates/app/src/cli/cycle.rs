@@ -182,17 +182,11 @@ fn told(outcome: &Result<Change, Refusal>, out: &Output) -> io::Result<Ending> {
 }
 
 fn show(case: &Case<'_>, today: Date, out: &Output) -> io::Result<()> {
+    if out.format == Format::Json {
+        return out.json(&cycle_json(case, today));
+    }
     let state = cycle::state(case.dossier);
     let entries = timeline(case, today);
-    if out.format == Format::Json {
-        let steps: Vec<Value> = entries.iter().map(entry_json).collect();
-        return out.json(&json!({
-            "year": case.dossier.plan.year,
-            "today": today.to_string(),
-            "state": state.word(),
-            "steps": steps,
-        }));
-    }
     out.line(format!("{}: {}, {}", heading(case.dossier), state.word(), state.meaning()))?;
     out.line("")?;
     for it in &entries {
@@ -240,6 +234,16 @@ fn roles(step: &Step) -> String {
     step.roles.iter().map(|it| it.word()).collect::<Vec<_>>().join(", ")
 }
 
+/// Where the cycle stands, as JSON.
+pub(crate) fn cycle_json(case: &Case<'_>, today: Date) -> Value {
+    json!({
+        "year": case.dossier.plan.year,
+        "today": today.to_string(),
+        "state": cycle::state(case.dossier).word(),
+        "steps": timeline(case, today).iter().map(entry_json).collect::<Vec<_>>(),
+    })
+}
+
 fn entry_json(it: &Entry<'_>) -> Value {
     let (progress, done, blocks) = match &it.progress {
         Progress::Done(done) => ("done", Some(done.date.to_string()), Vec::new()),
@@ -264,7 +268,8 @@ fn entry_json(it: &Entry<'_>) -> Value {
     })
 }
 
-fn change_json(it: &Change) -> Value {
+/// What a step changes, as JSON.
+pub(crate) fn change_json(it: &Change) -> Value {
     json!({
         "accepted": true,
         "from": it.from.word(),

@@ -120,7 +120,8 @@ fn why_text<'a>(
     }
 }
 
-fn why_json(why: &Why<'_>, sources: &Sources) -> Value {
+/// Reasons, as JSON.
+pub(crate) fn why_json(why: &Why<'_>, sources: &Sources) -> Value {
     json!({
         "text": why.line(),
         "exact": why.value.as_ref().map(engine::number::Number::exact),

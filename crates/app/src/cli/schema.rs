@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! JSON Schemas of what `score`, `check` and `compare` write with `--format json`.
 
+mod cycle;
+
+pub use cycle::{change, cycle, why};
 use engine::state::State;
 use serde_json::{Value, json};
 
@@ -224,7 +227,7 @@ fn errors() -> Value {
 }
 
 /// A finding, as `check` and `compare` write it.
-fn finding() -> Value {
+pub(crate) fn finding() -> Value {
     let optional = json!({ "type": ["string", "null"] });
     json!({
         "type": "object",
@@ -269,18 +272,23 @@ fn finding() -> Value {
                     "date": { "type": "string" },
                 },
             },
-            "sources": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["cite", "url", "checked"],
-                    "additionalProperties": false,
-                    "properties": {
-                        "cite": { "type": "string" },
-                        "url": { "type": "string" },
-                        "checked": { "type": "string", "description": "giorno in cui il testo fu verificato" },
-                    },
-                },
+            "sources": sources(),
+        },
+    })
+}
+
+/// The articles that a rule cites.
+fn sources() -> Value {
+    json!({
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["cite", "url", "checked"],
+            "additionalProperties": false,
+            "properties": {
+                "cite": { "type": "string" },
+                "url": { "type": "string" },
+                "checked": { "type": "string", "description": "giorno in cui il testo fu verificato" },
             },
         },
     })

@@ -5,7 +5,6 @@ use std::io;
 
 use clap::Args;
 use engine::score::Scorer;
-use serde_json::{Value, json};
 
 use super::{
     Format,
@@ -69,14 +68,14 @@ impl Score {
         match out.format {
             Format::Json => {
                 let tree = match &self.level {
-                    None => show::node_json(scored, 0),
+                    None => show::whole_json(scored),
                     Some(level) => {
                         let nodes =
                             (0..scored.tree.nodes.len()).filter(|it| scored.tree.nodes[*it].level == level);
                         nodes.map(|it| show::node_json(scored, it)).collect()
                     }
                 };
-                out.json(&with_more(scored, tree))?;
+                out.json(&tree)?;
             }
             Format::Text => {
                 out.line(show::tree_text(scored, self.level.as_deref()))?;
@@ -107,15 +106,4 @@ fn line(opened: &Opened<'_>, text: &mut Vec<u8>) -> Ending {
     show::write_node(&scored, 0, text);
     text.extend(b"}\n");
     Ending::Fine
-}
-
-/// Adds the outcomes of the structures and the funds shared, when there are any.
-fn with_more(scored: &Scored<'_>, mut tree: Value) -> Value {
-    let more = [("structures", show::structures_json(scored)), ("allocations", show::sharing_json(scored))];
-    if let Value::Object(tree) = &mut tree {
-        for (name, rows) in more.into_iter().filter(|(_, rows)| !rows.is_empty()) {
-            tree.insert(name.to_owned(), json!(rows));
-        }
-    }
-    tree
 }

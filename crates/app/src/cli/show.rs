@@ -13,6 +13,16 @@ use super::open::Scored;
 pub(crate) use node::{node_json, write_node};
 pub(crate) use waivers::{waivers_json, waivers_text};
 
+/// The whole tree as JSON, with the outcomes of the structures and the funds shared, when there are any.
+pub(crate) fn whole_json(scored: &Scored<'_>) -> Value {
+    let mut tree = node_json(scored, 0);
+    let more = [("structures", structures_json(scored)), ("allocations", sharing_json(scored))];
+    for (name, rows) in more.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+        tree[name] = json!(rows);
+    }
+    tree
+}
+
 /// Figures of a node: name, exact value, value as shown.
 fn figures(scored: &Scored<'_>, at: usize) -> Vec<(String, Option<String>, String)> {
     let level = scored.tree.nodes[at].level;
@@ -108,7 +118,7 @@ pub(crate) fn structures_text(scored: &Scored<'_>) -> String {
 }
 
 /// What each structure achieved of its contributions, as JSON.
-pub(crate) fn structures_json(scored: &Scored<'_>) -> Vec<Value> {
+fn structures_json(scored: &Scored<'_>) -> Vec<Value> {
     let structures = scored.scorer.by_structure(scored.card).into_iter().map(|it| {
         json!({
             "id": scored.tree.nodes[it.structure].id,
@@ -149,7 +159,7 @@ pub(crate) fn sharing_text(scored: &Scored<'_>) -> String {
 }
 
 /// Funds shared, as JSON.
-pub(crate) fn sharing_json(scored: &Scored<'_>) -> Vec<Value> {
+fn sharing_json(scored: &Scored<'_>) -> Vec<Value> {
     let allocations = scored.scorer.share(scored.card).into_iter().map(|it| {
         let payments = it.payments.iter().map(|payment| {
             json!({

@@ -180,6 +180,13 @@ fn is_said(row: &Row) -> bool {
         || state.is_some_and(|it| it != ReadingState::Missing)
 }
 
+/// The key of the one row about a node. The same for everybody: two who write of one node at once are told apart from
+/// two rows of it.
+#[must_use]
+pub fn key(series: &str, sheet: &str, names: &[&str]) -> String {
+    format!("{series}#{sheet}#{}", names.join("#"))
+}
+
 /// The edits that write cells of the one row about a node: new, changed, or taken away when nothing is left in it.
 /// `find` is the row there is; `fixed` says what the row is about.
 #[must_use]
@@ -190,18 +197,13 @@ pub fn edits(
     fixed: &[(&str, &str)],
     typed: &[(String, String)],
 ) -> Vec<Edit> {
-    let key = |fixed: &[(&str, &str)]| {
-        let names: Vec<&str> = fixed.iter().map(|(_, it)| *it).collect();
-        // The same for everybody: two who write of one node at once are told apart from two rows of it.
-        format!("{series}#{sheet}#{}", names.join("#"))
-    };
     let empty = |it: &[(String, String)]| it.iter().all(|(_, words)| words.trim().is_empty());
     match find {
         None if empty(typed) => Vec::new(),
         None => {
             let fixed_cells = fixed.iter().map(|(key, it)| ((*key).to_owned(), (*it).to_owned()));
             vec![Edit::Add {
-                key: key(fixed),
+                key: key(series, sheet, &fixed.iter().map(|(_, it)| *it).collect::<Vec<_>>()),
                 sheet: sheet.to_owned(),
                 series: series.to_owned(),
                 after: None,

@@ -16,6 +16,7 @@ use engine::cycle::{
 };
 
 use super::{
+    api,
     page::{Content, Head, Refusal},
     version_show,
 };
@@ -91,6 +92,9 @@ impl Viewer {
 /// Puts the frame around what the handler returned, and makes a page of what a layer refused.
 pub(super) async fn dress(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    if api::is_under(&path) {
+        return next.run(request).await;
+    }
     let mut response = next.run(request).await;
     let viewer = response.extensions_mut().remove::<Viewer>();
     if response.extensions().get::<Content>().is_none() && is_bare_refusal(&response) {

@@ -20,7 +20,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 
 use super::{
-    Site, frame,
+    Site, api, frame,
     network::Network,
     page::{Refusal, fault},
     recognise, session_ended,
@@ -73,6 +73,7 @@ pub(super) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(site.clone(), recognise::recognise))
         .layer(from_fn(frame::dress))
+        .layer(from_fn(api::problem::dress))
         .layer(from_fn_with_state(site.clone(), seal))
         .layer(from_fn(log))
 }

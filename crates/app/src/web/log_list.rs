@@ -132,7 +132,9 @@ impl Wanted {
             ("al", &self.al),
         ];
         let set = all.into_iter().filter(|(_, it)| !it.is_empty());
-        set.fold(String::new(), |text, (key, it)| text + &format!("{key}={}&", super::secret::escaped(it)))
+        set.fold(String::new(), |text, (key, it)| {
+            text + key + "=" + super::secret::escaped(it).as_str() + "&"
+        })
     }
 }
 

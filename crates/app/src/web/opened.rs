@@ -22,7 +22,7 @@ use super::{
     rule_list, secret,
     visitor::Visitor,
 };
-use crate::desk::{Desk, Edit, Mistake, gather, kept, loose, place, reach};
+use crate::desk::{Desk, Edit, Edited, Mistake, gather, kept, loose, place, reach};
 
 /// How many dossiers stay opened; the last used.
 const KEPT: usize = 64;
@@ -66,6 +66,13 @@ impl Remark {
 pub(super) struct Shelf(Mutex<Vec<(Key, Arc<Opened>)>>);
 
 type Key = (BodyId, DossierId, Option<String>);
+
+/// Edits that may be recorded, and what records them.
+pub(super) struct Prepared {
+    pub(super) edited: Edited,
+    /// First the rows put, then those removed, in the order of `edited`.
+    pub(super) changes: Vec<Change>,
+}
 
 /// Why a change was not recorded.
 pub(super) enum Unrecorded {
@@ -255,6 +262,20 @@ impl Opened {
         edits: &[Edit],
         seen: &HashMap<String, i64>,
     ) -> Result<Batch, Unrecorded> {
+        let changes = self.prepare(visitor, edits, seen)?.changes;
+        Ok(site.store().record(&visitor.actor, &self.head.id, &changes, site.now()).await?)
+    }
+
+    /// What records some edits, if they may be: all of those asked for.
+    ///
+    /// # Errors
+    /// Why they cannot be recorded.
+    pub(super) fn prepare(
+        &self,
+        visitor: &Visitor,
+        edits: &[Edit],
+        seen: &HashMap<String, i64>,
+    ) -> Result<Prepared, Unrecorded> {
         let edited = self.desk.edit(edits).map_err(Unrecorded::Mistakes)?;
         let version = |key: &str| seen.get(key).copied().unwrap_or_else(|| self.version(key));
         let mut changes = Vec::new();
@@ -271,7 +292,7 @@ impl Opened {
         }
         // The step that freezes the plan must not pass between our look and our writing.
         changes.push(Change::Given { state: Some(self.head.state.clone()), version: None });
-        Ok(site.store().record(&visitor.actor, &self.head.id, &changes, site.now()).await?)
+        Ok(Prepared { edited, changes })
     }
 }
 

@@ -96,6 +96,10 @@ pub enum Refusal {
     Busy,
 }
 
+/// The number of a fault: travels with the response for who words it otherwise than a page.
+#[derive(Clone, Debug)]
+pub(super) struct FaultNumber(pub(super) String);
+
 #[derive(Template)]
 #[template(path = "refusal.html")]
 struct Refused {
@@ -243,6 +247,8 @@ impl IntoResponse for Refusal {
             }
             _ => {}
         }
+        // For who words it otherwise than a page.
+        response.extensions_mut().insert(self);
         response
     }
 }
@@ -284,9 +290,11 @@ pub(super) fn fault(error: &(dyn Error + 'static)) -> Response {
     let main = Refused {
         why: "Qualcosa non ha funzionato in Traguardo o nella macchina che lo ospita: la richiesta non è stata eseguita.",
         remedy: "Riprovare; se succede ancora, dire a chi gestisce il servizio il numero del guasto.",
-        number: Some(number),
+        number: Some(number.clone()),
     };
-    (StatusCode::INTERNAL_SERVER_ERROR, Page::new("Guasto", main)).into_response()
+    let mut response = (StatusCode::INTERNAL_SERVER_ERROR, Page::new("Guasto", main)).into_response();
+    response.extensions_mut().insert(FaultNumber(number));
+    response
 }
 
 /// A number that the log and the person can both spell, not given twice.

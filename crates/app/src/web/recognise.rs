@@ -3,7 +3,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -11,12 +11,12 @@ use engine::{cycle::Role, model::Choice as _};
 use store::{Account, Actor, BodyId, PersonId, Session};
 
 use super::{
-    Site,
+    Site, api,
     body_settings::BodySettings,
     frame::Viewer,
     page::{Failure, Refusal},
     secret,
-    visitor::{HALFWAY, Halfway, IDLE, Known, Program, TOUCH, Visitor, cookie_of, role, role_words},
+    visitor::{HALFWAY, Halfway, IDLE, Known, Program, SCOPES, TOUCH, Visitor, cookie_of, role, role_words},
 };
 
 /// Who is behind a request.
@@ -33,10 +33,15 @@ struct Found {
 /// it beside the response.
 pub(super) async fn recognise(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let found = match (headers.get(header::AUTHORIZATION).is_some(), cookie_of(&site, headers)) {
+    let for_programs = api::is_under(request.uri().path());
+    // What a browser sends by itself opens nothing that is for programs.
+    let cookie = cookie_of(&site, headers).filter(|_| !for_programs);
+    let found = match (headers.get(header::AUTHORIZATION).is_some(), cookie) {
         (false, None) => Ok(Found::default()),
         (false, Some(token)) => person(&site, &secret::digest(&token)).await,
-        (true, None) => program(&site, request.method(), headers).await,
+        // Pages are only read by programs: their forms are for people.
+        (true, None) if !for_programs && !request.method().is_safe() => Err(Refusal::Forbidden.into()),
+        (true, None) => program(&site, headers).await,
         // What a browser sends by itself must not be able to borrow a key, nor the other way round.
         (true, Some(_)) => Err(Refusal::Unreadable.into()),
     };
@@ -95,19 +100,17 @@ async fn person(site: &Site, token: &str) -> Result<Found, Failure> {
     Ok(Found { known, visitor: seat.visitor, viewer: Some(seat.viewer), ..Found::default() })
 }
 
-/// Who is behind a key: it only reads.
-async fn program(site: &Site, method: &Method, headers: &HeaderMap) -> Result<Found, Failure> {
+/// Who is behind a key.
+async fn program(site: &Site, headers: &HeaderMap) -> Result<Found, Failure> {
     let value = headers.get(header::AUTHORIZATION).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let key = value.strip_prefix("Bearer ").ok_or(Refusal::Key)?.trim();
-    if !method.is_safe() {
-        return Err(Refusal::Forbidden.into());
-    }
     let token = site.store().use_token(&secret::digest(key), site.now()).await?.ok_or(Refusal::Key)?;
     let account = site.store().account(&token.person).await?;
     let role = role(&token.role).ok_or(Refusal::Key)?;
     let seat = seat(site, &account, &token.body, role, None).await?.ok_or(Refusal::Key)?;
     let visitor = Some(seat.visitor.ok_or(Refusal::Forbidden)?);
-    Ok(Found { program: Some(Program), visitor, viewer: Some(seat.viewer), ..Found::default() })
+    let program = Some(Program { writes: token.scope == SCOPES[1].0, expires: token.expires });
+    Ok(Found { program, visitor, viewer: Some(seat.viewer), ..Found::default() })
 }
 
 /// A person in a body and role, as things are today.

@@ -65,7 +65,7 @@ pub(super) async fn get(
     Path(plan): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> PageResult<ResultList> {
-    let plan = load(&site, &visitor, &plan, &wanted).await?;
+    let plan = load(&site, &visitor, &plan, wanted.serie.as_deref()).await?;
     let series = plan.desk.series.clone().unwrap_or_default();
     let dossier = plan.dossier();
     let all = visitor.role.right(Thing::Values).reads == Reach::All;
@@ -104,7 +104,7 @@ pub(super) async fn get_why(
     Path((plan, node)): Path<(String, String)>,
     Query(wanted): Query<Wanted>,
 ) -> PageResult<ResultWhy> {
-    let plan = load(&site, &visitor, &plan, &wanted).await?;
+    let plan = load(&site, &visitor, &plan, wanted.serie.as_deref()).await?;
     let series = plan.desk.series.clone().unwrap_or_default();
     let dossier = plan.dossier();
     let own = reach::is_node_within(dossier, &node, &visitor.scopes);
@@ -141,9 +141,17 @@ pub(super) fn why_href(plan: &Opened, node: &str, series: &str) -> String {
 }
 
 /// The dossier with the set of values asked for, or with the last one.
-async fn load(site: &Site, visitor: &Visitor, plan: &str, wanted: &Wanted) -> Result<Arc<Opened>, Failure> {
+///
+/// # Errors
+/// There is none such, or it is not for this visitor.
+pub(super) async fn load(
+    site: &Site,
+    visitor: &Visitor,
+    plan: &str,
+    series: Option<&str>,
+) -> Result<Arc<Opened>, Failure> {
     visitor.reads(Thing::Values)?;
-    opened::open_with_values(site, visitor, plan, wanted.serie.as_deref()).await
+    opened::open_with_values(site, visitor, plan, series).await
 }
 
 impl ResultList {

@@ -88,10 +88,10 @@ struct Blocking {
 }
 
 /// What a request is about.
-struct Scene {
-    plan: Arc<Opened>,
-    ground: Ground,
-    step: &'static Step,
+pub(super) struct Scene {
+    pub(super) plan: Arc<Opened>,
+    pub(super) ground: Ground,
+    pub(super) step: &'static Step,
     /// The other roles of who looks at it.
     also: Vec<Role>,
 }
@@ -128,11 +128,7 @@ pub(super) async fn post(
         organ: typed.organo.clone(),
         number: typed.numero.clone(),
         reason: typed.motivo.clone(),
-        role: visitor.role,
-        person: visitor.login.clone(),
-        on_behalf_of: visitor.giver.clone(),
-        also: scene.also.clone(),
-        ..Request::dry(scene.step, site.today())
+        ..scene.asked_by(&visitor)
     };
     let refused = cycle::refusals(&scene.ground.case(), &request);
     if !refused.is_empty() {
@@ -166,7 +162,11 @@ pub(super) async fn post(
     }
 }
 
-async fn scene(
+/// A step, and the dossier on which it is taken.
+///
+/// # Errors
+/// There is none such, or it is not for this visitor.
+pub(super) async fn scene(
     site: &Site,
     visitor: &Visitor,
     plan: &str,
@@ -192,6 +192,17 @@ fn reads_values(step: &Step) -> bool {
 }
 
 impl Scene {
+    /// The request of somebody, complete in its form.
+    pub(super) fn asked_by(&self, visitor: &Visitor) -> Request {
+        Request {
+            role: visitor.role,
+            person: visitor.login.clone(),
+            on_behalf_of: visitor.giver.clone(),
+            also: self.also.clone(),
+            ..Request::dry(self.step, visitor.today)
+        }
+    }
+
     fn step_form(&self) -> form::Usual {
         form::Usual {
             step: self.step,
@@ -203,13 +214,7 @@ impl Scene {
     fn page(&self, site: &Site, visitor: &Visitor, typed: Typed) -> StepTake {
         let (step, today) = (self.step, site.today());
         let mine = step.roles.contains(&visitor.role);
-        let mut dry = Request::dry(step, today);
-        if mine {
-            dry.role = visitor.role;
-            dry.person.clone_from(&visitor.login);
-            dry.on_behalf_of.clone_from(&visitor.giver);
-            dry.also.clone_from(&self.also);
-        }
+        let dry = if mine { self.asked_by(visitor) } else { Request::dry(step, today) };
         let blocks = cycle::refusals(&self.ground.case(), &dry);
         let offered = mine && !blocks.iter().any(|it| it.guard.code == "CICL-01");
         let term = calendar::term(step, &self.ground.dossier);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! `/profilo/chiavi`: keys with which a program reads, in one's own name, in one body and role.
+//! `/profilo/chiavi`: keys with which a program reads or writes, in one's own name, in one body and role.
 
 use askama::Template;
 use axum::{
@@ -18,7 +18,7 @@ use super::{
     profile_frame::page,
     roster::in_words,
     secret,
-    visitor::{Known, Visitor},
+    visitor::{Known, SCOPES, Visitor},
 };
 
 /// For how many days a key may last: the choices.
@@ -39,6 +39,8 @@ pub(super) struct Typed {
     azione: String,
     nome: String,
     ruolo: String,
+    /// What it lets do; blank: only read.
+    ambito: String,
     giorni: String,
     /// The key to be revoked.
     quale: String,
@@ -64,6 +66,7 @@ struct Line {
     id: String,
     name: String,
     role: String,
+    scope: &'static str,
     created: String,
     expires: String,
     seen: String,
@@ -115,6 +118,10 @@ pub(super) async fn post(
     if !main.roles.iter().any(|(word, _)| *word == main.typed.ruolo) {
         main.role_error = String::from("scegliere uno dei propri ruoli");
     }
+    let scope = match main.typed.ambito.as_str() {
+        "" => SCOPES[0].0,
+        word => SCOPES.iter().find(|it| it.0 == word).ok_or(Refusal::Unreadable)?.0,
+    };
     let days = main.typed.giorni.parse().ok().filter(|it| DAYS.contains(it)).ok_or(Refusal::Unreadable)?;
     if !main.name_error.is_empty() || !main.role_error.is_empty() {
         let page = page("Chiavi per i programmi", main);
@@ -122,7 +129,7 @@ pub(super) async fn post(
     }
     let key = format!("traguardo_{}", secret::token());
     let (digest, expires) = (secret::digest(&key), site.now() + SignedDuration::from_hours(24 * days));
-    let new = NewToken { token: &digest, name: &name, role: &main.typed.ruolo, expires };
+    let new = NewToken { token: &digest, name: &name, role: &main.typed.ruolo, scope, expires };
     store.create_token(&visitor.actor, &new, site.now()).await?;
     site.hand(&known.session.token, "chiave", key);
     Ok(Redirect::to("/profilo/chiavi").into_response())
@@ -136,6 +143,7 @@ async fn shown(site: &Site, visitor: Option<&Visitor>, typed: Typed) -> Result<T
             lines.push(Line {
                 id: it.id.to_string(),
                 role: in_words(&it.role, ""),
+                scope: SCOPES.iter().find(|(word, _)| *word == it.scope).map_or("", |it| it.1),
                 name: it.name,
                 created: site.moment(it.created),
                 expires: site.moment(it.expires),

@@ -13,7 +13,7 @@ use engine::{
     },
     model::Choice as _,
 };
-use jiff::{SignedDuration, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use store::{Actor, Session};
 
 use super::{Site, page::Refusal, secret, session_ended::ENDED};
@@ -61,12 +61,28 @@ pub(super) struct Known {
 pub(super) struct Halfway(pub(super) Session);
 
 /// Mark of a request that a program made with a key.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Program;
+#[derive(Clone, Debug)]
+pub(super) struct Program {
+    /// Whether the key lets write, and not only read.
+    pub(super) writes: bool,
+    /// Until when it is worth something.
+    pub(super) expires: Timestamp,
+}
 
 /// Somebody who came in to run the installation.
 #[derive(Clone, Debug)]
 pub(super) struct Operator(pub(super) Known);
+
+/// What a key lets do: the word that the store keeps, and the words that are read.
+pub(super) static SCOPES: [(&str, &str); 2] =
+    [("lettura", "solo leggere"), ("scrittura", "leggere e scrivere")];
+
+impl Program {
+    /// The word of what it lets do.
+    pub(super) fn scope(&self) -> &'static str {
+        SCOPES[usize::from(self.writes)].0
+    }
+}
 
 impl Visitor {
     /// Lets through only who may read a kind of data.

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as it should be")]
 
 mod accounts;
+mod api;
 mod client;
 mod comune;
 mod cycle;
@@ -13,6 +14,7 @@ mod entry;
 mod findings;
 mod plan_new;
 mod profile;
+mod program;
 mod proofs;
 mod results;
 mod rights;

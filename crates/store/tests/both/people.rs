@@ -165,7 +165,7 @@ async fn roles(store: &Store, actor: &Actor) {
 }
 
 async fn tokens(store: &Store, actor: &Actor) {
-    let new = NewToken { token: "k1", name: "foglio", role: "lettore", expires: at(90) };
+    let new = NewToken { token: "k1", name: "foglio", role: "lettore", scope: "lettura", expires: at(90) };
     let id = store.create_token(actor, &new, at(10)).await.unwrap();
     let used = store.use_token("k1", at(11)).await.unwrap().unwrap();
     assert_eq!((&used.id, used.seen), (&id, Some(at(11))));
