@@ -26,6 +26,7 @@ static PAGES: &[Page] = &[
     Page { path: "docs/ciclo.md", render: || marked(&cycle::page()) },
     Page { path: "docs/formati.md", render: || marked(&formats::page()) },
     Page { path: "docs/cli.md", render: || marked(&app::cli::page::page()) },
+    Page { path: "docs/openapi.json", render: || pretty(&app::web::api::document()) },
     Page { path: "docs/schemi/dossier.json", render: || pretty(&formats::schema()) },
     Page { path: "docs/schemi/punteggi.json", render: || pretty(&app::cli::schema::score()) },
     Page { path: "docs/schemi/rilievi.json", render: || pretty(&app::cli::schema::check()) },

@@ -44,7 +44,7 @@ pub(super) static ALL: &[Address] = &[
     Address { path: "/api/v1/piani/{piano}/perche/{nodo}", example: "/api/v1/piani/{vivo}/perche/OB-05", reader: Some("segretario"), route: || get(scores::get_why) },
     Address { path: "/api/v1/piani/{piano}/rilievi", example: "/api/v1/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(findings::get) },
     Address { path: "/api/v1/piani/{piano}/ciclo", example: "/api/v1/piani/{vivo}/ciclo", reader: Some("segretario"), route: || get(cycle::get) },
-    Address { path: "/api/v1/piani/{piano}/passi/{passo}", example: "/api/v1/piani/{vivo}/passi/assegna", reader: Some("segretario"), route: || post(steps::post) },
+    Address { path: "/api/v1/piani/{piano}/passi/{passo}", example: "/api/v1/piani/{vivo}/passi/monitora", reader: Some("segretario"), route: || post(steps::post) },
     Address { path: "/api/v1/piani/{piano}/versioni", example: "/api/v1/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(versions::get) },
     Address { path: "/api/v1/piani/{piano}/versioni/{numero}", example: "/api/v1/piani/{vivo}/versioni/1", reader: Some("segretario"), route: || get(versions::get_text) },
     Address { path: "/api/v1/piani/{piano}/valori", example: "/api/v1/piani/{vivo}/valori", reader: Some("segretario"), route: || get(sets::get) },

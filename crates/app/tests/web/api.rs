@@ -295,6 +295,30 @@ async fn a_step_is_tried_then_taken() {
         act.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         Some(act)
     };
+    let blocked = secretary.send("POST", &address, &[], act(json!({ "prova": true }))).await;
+    blocked.refuses(409, "CICL-16");
+    assert_eq!(blocked.body["type"], "/ciclo#CICL-16");
+
+    // What lacks is said of every objective at once.
+    let set = "risultati-2026-06-30";
+    let rows =
+        secretary.get("/piani/{vivo}/righe?tabella=obiettivo&serie=&per_pagina=500").await.done(200).body;
+    let said = secretary
+        .get(&format!("/piani/{{vivo}}/righe?tabella=rilevazione&serie={set}&per_pagina=500"))
+        .await
+        .body;
+    let is_said = |id: &Value| said["elementi"].as_array().unwrap().iter().any(|it| it["celle"]["di"] == *id);
+    let ids =
+        rows["elementi"].as_array().unwrap().iter().map(|it| &it["celle"]["id"]).filter(|it| !is_said(it));
+    let later = ids.map(|id| {
+        json!({
+            "azione": "aggiungi", "tabella": "rilevazione", "serie": set,
+            "celle": { "di": id, "stato": "non-valutabile", "motivo": "il dato esce in ottobre" },
+        })
+    });
+    let later = json!({ "modifiche": later.collect::<Vec<_>>() });
+    secretary.send("POST", "/piani/{vivo}/modifiche", &[], Some(later)).await.done(200);
+    let cycle = secretary.get("/piani/{vivo}/ciclo").await.done(200);
     let tried = secretary.send("POST", &address, &[], act(json!({ "prova": true }))).await.done(200);
     is_as_described("PassoFatto", &tried.body);
     assert!(tried.body["lotto"].is_null());
@@ -335,4 +359,19 @@ async fn a_key_that_writes_is_made_in_the_profile_and_fills_no_forms() {
     assert_eq!(send("GET", "/piani/{vivo}").await.status, StatusCode::OK);
     assert_eq!(send("POST", "/piani/{vivo}/righe/{riga}").await.status, StatusCode::FORBIDDEN);
     assert!(web::all().any(|it| it.path == "/api/v1/ente"));
+}
+
+#[tokio::test]
+async fn what_is_of_another_body_and_what_is_not_there_are_told_apart_by_nobody() {
+    let world = World::new().await;
+    let program = Program::of(&world, "segretario", "scrittura").await;
+    let other = world.names.0.iter().find(|(name, _)| name.ends_with("-2021}")).unwrap().1.clone();
+    let body = json!({ "modifiche": [{ "azione": "togli", "riga": "x", "versione": 1 }] });
+    for (method, rest) in [("GET", ""), ("GET", "/righe"), ("GET", "/punteggi"), ("POST", "/modifiche")] {
+        let sent = (method == "POST").then(|| body.clone());
+        let foreign = program.send(method, &format!("/piani/{other}{rest}"), &[], sent.clone()).await;
+        let missing = program.send(method, &format!("/piani/nessuno{rest}"), &[], sent).await;
+        foreign.refuses(404, "");
+        assert_eq!(foreign.body, missing.body);
+    }
 }

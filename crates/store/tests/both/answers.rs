@@ -10,7 +10,8 @@ async fn a_request_that_names_itself_is_done_once() {
     for engine in engines::both() {
         let store = Store::open(&engine.database("answers")).await.unwrap();
         let elba = body(&store, "Unione dell'Elba").await;
-        let new = NewDossier { year: 2026, name: "Piano", state: "bozza", rows: &[row("ente", "", 10, "Elba")] };
+        let new =
+            NewDossier { year: 2026, name: "Piano", state: "bozza", rows: &[row("ente", "", 10, "Elba")] };
         let dossier = store.create_dossier(&elba, &new, at(1)).await.unwrap().id;
         let words = |it: &store::Batch| format!("versione {}", it.version);
         let once = Once { key: "k", fingerprint: "f", words: &words };

@@ -99,7 +99,8 @@ async fn fill(store: &Store, actor: &Actor) {
     };
     store.delegate(actor, &lent, at(1)).await.unwrap();
     let token = "ab".repeat(32) + actor.body.as_str();
-    let key = NewToken { token: &token, name: "chiave", role: "responsabile", scope: "lettura", expires: at(99) };
+    let key =
+        NewToken { token: &token, name: "chiave", role: "responsabile", scope: "lettura", expires: at(99) };
     store.create_token(&Actor { person: person.clone(), ..actor.clone() }, &key, at(2)).await.unwrap();
     let rows = [row("obiettivo", "o1", 10, "Vie")];
     let new = NewDossier { year: 2026, name: "Piano", state: "bozza", rows: &rows };

@@ -91,6 +91,11 @@ pub fn document() -> Value {
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         written_by_hand(schemas);
     }
+    let steps: Vec<&str> = engine::cycle::ALL.iter().map(|it| it.id).collect();
+    let taken = &mut document["paths"]["/api/v1/piani/{piano}/passi/{passo}"]["post"]["parameters"];
+    for it in taken.as_array_mut().into_iter().flatten().filter(|it| it["name"] == "passo") {
+        it["schema"] = json!({ "type": "string", "enum": steps });
+    }
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {

@@ -61,7 +61,7 @@ pub(super) struct Passo {
     post, path = "/api/v1/piani/{piano}/passi/{passo}", operation_id = "passo", tag = "ciclo",
     params(
         ("piano" = String, Path, description = "il piano"),
-        ("passo" = String, Path, description = "il passo", example = "assegna")
+        ("passo" = String, Path, description = "il passo, come lo chiama il ciclo")
     ),
     request_body(content = Passo, content_type = "application/json"),
     responses((status = 200, description = "che cosa il passo ha cambiato, o cambierebbe", body = ref("#/components/schemas/PassoFatto")))
