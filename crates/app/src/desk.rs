@@ -19,6 +19,9 @@ use std::collections::BTreeSet;
 
 use formats::{AnySheet, Assembled, Cell, Kind, Row, RowError, STEP, assemble, from_json, sheet_of, to_json};
 
+/// The longest name of a set of values.
+const LONGEST: usize = 100;
+
 /// The rows of a dossier and what they make.
 #[derive(Debug)]
 pub struct Desk {
@@ -129,6 +132,7 @@ impl Desk {
                     None => mistakes.push(lost(key)),
                 },
                 Edit::Add { key, sheet, series, after, cells } => {
+                    mistakes.extend(misnamed(series));
                     let position = place_after(&rows, after.as_deref());
                     let cells = typed(key, sheet, Vec::new(), cells, &mut mistakes);
                     rows.push(Row {
@@ -151,15 +155,17 @@ impl Desk {
             return Err(mistakes);
         }
         rows.retain(|it| !gone.contains(&it.key));
-        let desk = self.settle(rows, !gone.is_empty())?;
+        // Sets of values speak of rows of the plan by their id.
+        let named = |it: &Edit| matches!(it, Edit::Set { cells, .. } if cells.iter().any(|it| it.0 == "id"));
+        let desk = self.settle(rows, !gone.is_empty(), edits.iter().any(named))?;
         let put = desk.rows.iter().filter(|it| self.row(&it.key) != Some(it)).cloned().collect();
         let removed = self.rows.iter().filter(|it| desk.row(&it.key).is_none()).cloned().collect();
         Ok(Edited { desk, put, removed })
     }
 
     /// Opens the rows; after a removal, lets those go that speak of what is gone, in every set of results.
-    fn settle(&self, mut rows: Vec<Row>, removing: bool) -> Result<Desk, Vec<Mistake>> {
-        let sets: Vec<Option<String>> = match removing {
+    fn settle(&self, mut rows: Vec<Row>, removing: bool, renaming: bool) -> Result<Desk, Vec<Mistake>> {
+        let sets: Vec<Option<String>> = match removing || renaming {
             true => self.made.series.iter().cloned().map(Some).chain([None]).collect(),
             false => vec![self.series.clone()],
         };
@@ -223,6 +229,19 @@ fn lost(key: &str) -> Mistake {
         what: "la riga non c'è più: qualcuno l'ha tolta nel frattempo".to_owned(),
         remedy: "ricaricare la pagina".to_owned(),
     }
+}
+
+/// What is wrong with the name of a set of values: in a folder it is that of a file.
+fn misnamed(series: &str) -> Option<Mistake> {
+    let fits = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '_';
+    let rest = series.strip_prefix("risultati-").or((series == "risultati").then_some(""));
+    let is_name = rest.is_some_and(|it| it.chars().all(fits)) && series.len() <= LONGEST;
+    (!series.is_empty() && !is_name).then(|| Mistake {
+        row: None,
+        column: None,
+        what: format!("«{series}» non è il nome di un insieme di valori"),
+        remedy: "chiamarlo per esempio «risultati-2026-12-31»: lettere, cifre e trattini".to_owned(),
+    })
 }
 
 fn mistake(error: RowError, rows: &[Row]) -> Mistake {

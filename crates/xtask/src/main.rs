@@ -2,6 +2,7 @@
 //! Chores of the repository: `cargo xtask` lists them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "chores speak to the terminal")]
 
+mod api;
 mod assay;
 mod assets;
 mod bench;

@@ -31,6 +31,17 @@ pub(crate) static NODE: Packages = Packages {
     is_present: || is_there("node") && is_there("npm"),
 };
 
+/// What runs schemathesis.
+pub(crate) static PYTHON: Packages = Packages {
+    what: "Python, for schemathesis",
+    names: &["python3", "python3-venv"],
+    is_present: || {
+        let mut command = Command::new("python3");
+        command.args(["-c", "import ensurepip, venv"]).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|it| it.success())
+    },
+};
+
 /// What asks for pages as fast as it can.
 pub(crate) static WRK: Packages =
     Packages { what: "the load of `assay load`", names: &["wrk"], is_present: || is_there("wrk") };

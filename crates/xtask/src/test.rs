@@ -26,6 +26,7 @@ static STAGES: &[Stage] = &[
     Stage { name: "unit", run: unit, per_crate: true },
     Stage { name: "doc", run: doc, per_crate: true },
     Stage { name: "examples", run: crate::examples::run, per_crate: false },
+    Stage { name: "api", run: crate::api::run, per_crate: false },
     Stage { name: "browser", run: browser, per_crate: false },
 ];
 
@@ -73,10 +74,18 @@ fn clippy(krate: Option<&str>) -> Result<(), String> {
     command.args(selection(krate)).args(["--all-targets", "--", "-D", "warnings"]);
     run_program(command)?;
     match krate {
-        // Not among all targets, because it does not run with the other tests.
-        None | Some("app") => {
-            run_program(cargo(&["clippy", "--workspace", "--test", "browser", "--", "-D", "warnings"]))
-        }
+        // Not among all targets, because they do not run with the other tests.
+        None | Some("app") => run_program(cargo(&[
+            "clippy",
+            "--workspace",
+            "--test",
+            "browser",
+            "--test",
+            "api",
+            "--",
+            "-D",
+            "warnings",
+        ])),
         _ => Ok(()),
     }
 }

@@ -228,3 +228,31 @@ fn every_wrong_cell_is_told_at_once() {
     let row = Some(plan.as_str());
     assert_eq!(found, [(row, Some("anno")), (row, Some("dal"))]);
 }
+
+#[test]
+fn a_set_of_values_is_called_as_a_file_may_be() {
+    let desk = desk("piano-modello-2026");
+    let add = |series: &str| Edit::Add {
+        key: "risultati#nuovo".to_owned(),
+        sheet: "risultati".to_owned(),
+        series: series.to_owned(),
+        after: None,
+        cells: vec![words("titolo", "Nuovi")],
+    };
+    assert!(desk.edit(&[add("risultati-2026_09-30")]).is_ok());
+    for wrong in ["../risultati", "risultati/..", "risultati\0", "altri", "risultati altri"] {
+        let mistakes = desk.edit(&[add(wrong)]).unwrap_err();
+        assert!(mistakes[0].what.contains("non è il nome"), "{wrong}: {mistakes:?}");
+    }
+}
+
+#[test]
+fn a_row_is_not_renamed_away_from_its_values() {
+    let desk = desk("piano-modello-2026");
+    let reading = desk.rows.iter().find(|it| it.sheet == "rilevazione").unwrap();
+    let of = wording::cell(reading, "di");
+    let row = desk.rows.iter().find(|it| it.series.is_empty() && wording::cell(it, "id") == of).unwrap();
+    let rename = Edit::Set { key: row.key.clone(), cells: vec![words("id", "ALTRO")] };
+    let mistakes = desk.edit(&[rename]).unwrap_err();
+    assert!(mistakes.iter().any(|it| it.what.contains(&of)), "{mistakes:?}");
+}

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `/api/v1`: what the pages do, for programs. Every address is a line of [`ALL`] and is told in [`document`].
 
+#![expect(
+    clippy::struct_field_names,
+    reason = "the names of the fields are those of the JSON that people read"
+)]
+
 mod batch;
 mod body;
 mod caller;

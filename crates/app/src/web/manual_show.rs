@@ -28,6 +28,7 @@ static ALL: &[(&str, &str, &str)] = &[
     ("scrivere", "scrivere.md", include_str!("../../../../docs/manuale/scrivere.md")),
     ("salvataggi", "salvataggi.md", include_str!("../../../../docs/manuale/salvataggi.md")),
     ("accessi", "accessi.md", include_str!("../../../../docs/manuale/accessi.md")),
+    ("api", "api.md", include_str!("../../../../docs/manuale/api.md")),
     ("errori", "errori.md", include_str!("../../../../docs/manuale/errori.md")),
     ("formati", "../formati.md", include_str!("../../../../docs/formati.md")),
     ("passi", "../ciclo.md", include_str!("../../../../docs/ciclo.md")),

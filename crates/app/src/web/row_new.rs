@@ -107,7 +107,9 @@ async fn open(
     sheet: &str,
     series: &str,
 ) -> Result<(Arc<Opened>, &'static dyn AnySheet), Failure> {
-    let opened = opened::open(site, visitor, plan, None).await?;
+    // With its set of values, also one that begins with this row: together they must make a dossier.
+    let set = Some(series).filter(|it| !it.is_empty());
+    let opened = opened::open(site, visitor, plan, set).await?;
     let sheet = sheet_of(sheet).ok_or(Refusal::NotFound)?;
     visitor.writes(reach::thing(sheet.name(), series))?;
     Ok((opened, sheet))

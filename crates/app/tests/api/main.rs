@@ -70,7 +70,6 @@ async fn ask_everything(address: &Address, folder: TempDir) {
     serving.await.unwrap();
     let (said, more) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
     assert!(ended.status.success(), "{said}\n{more}");
-    println!("{said}");
 }
 
 /// The secretary of the invented comune.

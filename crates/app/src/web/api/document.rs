@@ -17,7 +17,7 @@ use crate::cli::schema;
         write::remove, batch::post, scores::get, scores::get_why, findings::get, cycle::get, steps::post,
         versions::get, versions::get_text, sets::get,
     ),
-    components(schemas(problem::Problema)),
+    components(schemas(problem::Problema, findings::Gravita)),
     tags(
         (name = "piani", description = "I piani dell'ente"),
         (name = "righe", description = "Ciò che è scritto nelle tabelle di un piano"),
@@ -44,7 +44,7 @@ pub(super) async fn get() -> impl IntoResponse {
 
 /// What refuses a request: status, which requests it may refuse, why.
 #[rustfmt::skip]
-static REFUSALS: [(&str, Whose, &str); 12] = [
+static REFUSALS: [(&str, Whose, &str); 13] = [
     ("400", Whose::All, "la richiesta non si legge"),
     ("401", Whose::Keyed, "la chiave non c'è o non vale"),
     ("403", Whose::Keyed, "non è ammesso al ruolo o alla chiave"),
@@ -56,6 +56,7 @@ static REFUSALS: [(&str, Whose, &str); 12] = [
     ("422", Whose::Writing, "il contenuto non può essere così"),
     ("428", Whose::Changing, "manca la versione che si è letta"),
     ("429", Whose::Writing, "troppe richieste in poco tempo"),
+    ("500", Whose::All, "un guasto, con il suo numero"),
     ("503", Whose::All, "il servizio è occupato"),
 ];
 
@@ -74,7 +75,7 @@ enum Whose {
 /// The document.
 #[must_use]
 pub fn document() -> Value {
-    let mut document = serde_json::to_value(Described::openapi()).expect("keys are strings");
+    let mut document = derived();
     document["openapi"] = json!("3.1.0");
     document["info"] = json!({
         "title": "Traguardo",
@@ -103,6 +104,10 @@ pub fn document() -> Value {
         }
     }
     document
+}
+
+fn derived() -> Value {
+    serde_json::to_value(Described::openapi()).expect("keys are strings")
 }
 
 const DESCRIPTION: &str = "Ciò che si fa dalle pagine, per i programmi. Si entra con una chiave (`Authorization: Bearer`), che \
@@ -216,6 +221,14 @@ fn written_by_hand(schemas: &mut Map<String, Value>) {
         ),
         ("Descrizione", json!({ "type": "object", "required": ["openapi", "info", "paths"] })),
     ];
+    // One object each: where what is not named is refused, two halves cannot be put together.
+    let kinds = [("aggiungi", "Nuova"), ("cambia", "Cambio"), ("togli", "Tolta")].map(|(word, name)| {
+        let mut kind = schemas[name].clone();
+        kind["properties"]["azione"] = json!({ "const": word });
+        kind["required"].as_array_mut().expect("each of them wants something").push(json!("azione"));
+        kind
+    });
+    schemas.insert("Modifica".to_owned(), json!({ "description": "Una modifica.", "oneOf": kinds }));
     schemas.extend(more.map(|(name, it)| (name.to_owned(), it)));
 }
 

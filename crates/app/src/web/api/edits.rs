@@ -20,20 +20,21 @@ use crate::{
 /// Una riga da aggiungere.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "tabella": "fase", "celle": { "obiettivo": "OB-01", "titolo": "Pubblicare l'avviso" } }))]
 pub(super) struct Nuova {
     /// La tabella.
     #[schema(schema_with = sheets_schema)]
     pub(super) tabella: String,
     /// L'insieme di valori; se non si dice, quello solito della tabella.
     #[serde(default)]
-    #[schema(required = false, nullable = false, max_length = 200)]
+    #[schema(required = false)]
     pub(super) serie: Option<String>,
     /// Le celle, con le chiavi delle tabelle del dossier.
     #[schema(schema_with = cells_schema)]
     pub(super) celle: Cells,
     /// La chiave della riga dopo la quale sta; se non si dice, dopo quelle come lei.
     #[serde(default)]
-    #[schema(required = false, nullable = false, max_length = 400)]
+    #[schema(required = false)]
     pub(super) dopo: Option<String>,
 }
 

@@ -9,7 +9,10 @@ use engine::check::{Severity, check};
 use formats::Sources;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use utoipa::IntoParams;
+use utoipa::{
+    IntoParams,
+    openapi::{ObjectBuilder, schema::Type},
+};
 
 use super::{caller::Caller, paging::Json, problem::Problem, sent::Asked};
 use crate::{
@@ -26,8 +29,15 @@ pub(super) struct Quali {
     #[param(value_type = Gravita, required = false, nullable = false)]
     gravita: Option<String>,
     /// Solo quelli di questa regola.
-    #[param(pattern = "^[A-Z]{4}-[0-9]{2}$", required = false, nullable = false)]
+    #[param(schema_with = codes_schema, required = false)]
     regola: Option<String>,
+}
+
+/// The codes that are rules.
+fn codes_schema() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(engine::check::ALL.iter().map(|it| it.code)))
 }
 
 /// Quanto è grave un rilievo.

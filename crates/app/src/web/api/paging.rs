@@ -10,6 +10,8 @@ use super::problem::Problem;
 /// How many there are in a page if nobody says otherwise, and at most.
 const USUAL: usize = 100;
 const MOST: usize = 500;
+/// The last page there may be.
+const LAST: usize = 1_000_000;
 
 /// Una pagina di un elenco.
 #[derive(Serialize, ToSchema)]
@@ -37,9 +39,9 @@ pub(super) fn page<T>(
     here: &str,
 ) -> Result<Pagina<T>, Problem> {
     let (page, each) = (page.unwrap_or(1), each.unwrap_or(USUAL));
-    if page == 0 || each == 0 || each > MOST {
+    if !(1..=LAST).contains(&page) || !(1..=MOST).contains(&each) {
         return Err(Problem::unreadable(format!(
-            "«pagina» parte da 1, «per_pagina» va da 1 a {MOST}: qui sono {page} e {each}"
+            "«pagina» va da 1 a {LAST}, «per_pagina» da 1 a {MOST}: qui sono {page} e {each}"
         )));
     }
     let total = all.len();

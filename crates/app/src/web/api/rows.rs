@@ -51,7 +51,7 @@ pub(super) struct Quali {
     #[param(schema_with = sheets_schema, required = false)]
     tabella: Option<String>,
     /// Solo le righe di questo insieme di valori; vuoto: solo quelle del piano.
-    #[param(required = false, nullable = false, max_length = 200)]
+    #[param(required = false, nullable = false)]
     serie: Option<String>,
     /// Quale pagina, da 1.
     #[param(minimum = 1, maximum = 1_000_000, required = false, nullable = false)]

@@ -27,7 +27,7 @@ use crate::{
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Quale {
     /// L'insieme di valori; se non si dice, l'ultimo che non è inventato. Vuoto: nessuno, solo il piano.
-    #[param(required = false, nullable = false, max_length = 200)]
+    #[param(required = false, nullable = false)]
     serie: Option<String>,
 }
 
@@ -73,7 +73,7 @@ pub(super) async fn get(
     get, path = "/api/v1/piani/{piano}/perche/{nodo}", operation_id = "perche", tag = "risultati",
     params(
         ("piano" = String, Path, description = "il piano"),
-        ("nodo" = String, Path, description = "l'id del nodo; «ente» è la radice"), Quale
+        ("nodo" = String, Path, description = "l'id del nodo; «ente» è la radice", example = "OB-05"), Quale
     ),
     responses((status = 200, description = "le ragioni", body = ref("#/components/schemas/Spiegazione")))
 )]

@@ -7,7 +7,7 @@ use axum::{
 };
 use engine::{
     cycle::{gathering, role::Thing},
-    model::Choice as _,
+    model::Choice,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -72,7 +72,7 @@ pub(super) async fn get(
             titolo: it.title().to_owned(),
             al: it.head.at.text.trim().to_owned(),
             inventati: it.head.invented == Some(true),
-            raccoglie: it.head.gathers.map(|it| it.word()),
+            raccoglie: it.head.gathers.map(Choice::word),
             apre: it.head.opens.text.trim().to_owned(),
             chiude: it.head.closes.text.trim().to_owned(),
             aperto: closed.is_none(),

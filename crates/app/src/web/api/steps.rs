@@ -31,7 +31,7 @@ use crate::{
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Passo {
     /// Il giorno dell'atto, come 31/01/2026 o 2026-01-31; se non si dice, oggi.
-    #[schema(example = "2026-01-31", required = false, nullable = false)]
+    #[schema(example = "2026-01-31", required = false)]
     data: Option<String>,
     /// Il tipo di atto; se non si dice, quello solito del passo.
     #[schema(required = false)]
@@ -46,7 +46,7 @@ pub(super) struct Passo {
     #[schema(required = false)]
     motivo: String,
     /// L'insieme di valori che il passo guarda, se ne guarda; se non si dice, l'ultimo.
-    #[schema(required = false, nullable = false)]
+    #[schema(required = false)]
     serie: Option<String>,
     /// Solo una prova: dice che cosa verrebbe, e non registra nulla.
     #[schema(required = false)]

@@ -36,6 +36,7 @@ use crate::{
 /// Le celle di una riga.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "celle": { "titolo": "Pubblicare l'avviso", "scadenza": "30/09/2026" } }))]
 pub(super) struct Celle {
     /// Le celle, con le chiavi delle tabelle del dossier; null o vuoto svuota la cella.
     #[schema(schema_with = cells_schema)]
@@ -89,10 +90,9 @@ pub(super) async fn add(
     }
     let series = series_of(&opened, &sent.body)?;
     let opened = match series.as_str() {
-        set if opened.desk.made.series.iter().any(|it| it == set) => {
-            opened::open(&site, &visitor, &plan, Some(set)).await?
-        }
-        _ => opened,
+        "" => opened,
+        // Also one that begins with this row, which must make a dossier with the rest.
+        set => opened::open(&site, &visitor, &plan, Some(set)).await?,
     };
     let edit = adding(&opened, &visitor, &sent.body, &mut crate::desk::naming::taken(&opened.desk))?;
     let key = edit.key().to_owned();
@@ -277,7 +277,7 @@ pub(super) async fn outdated(
     let Some(row) = opened.desk.row(key) else { return Ok(Problem::outdated(None, None)) };
     let history = site.store().history(&visitor.actor, &opened.head.id, &place(row)).await?;
     // Events are from the last: the first that followed has what was read.
-    let next = history.iter().filter(|it| it.seq > read).last();
+    let next = history.iter().rfind(|it| it.seq > read);
     let known = read > 0 && read <= opened.head.version;
     let was = next.filter(|_| known).map(|it| Row { cells: history::cells(it, "old"), ..row.clone() });
     let now = shown(row, opened.version(key));
