@@ -132,7 +132,9 @@ impl Desk {
                     None => mistakes.push(lost(key)),
                 },
                 Edit::Add { key, sheet, series, after, cells } => {
-                    mistakes.extend(misnamed(series));
+                    if !self.made.series.contains(series) {
+                        mistakes.extend(misnamed(series));
+                    }
                     let position = place_after(&rows, after.as_deref());
                     let cells = typed(key, sheet, Vec::new(), cells, &mut mistakes);
                     rows.push(Row {

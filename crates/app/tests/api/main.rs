@@ -37,6 +37,10 @@ async fn the_api_is_as_described_on_postgresql() {
 async fn ask_everything(address: &Address, folder: TempDir) {
     let described = folder.path().join("openapi.json");
     std::fs::write(&described, api::document().to_string()).unwrap();
+    for name in ["schemathesis.toml", "hooks.py"] {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api").join(name);
+        std::fs::copy(own, folder.path().join(name)).unwrap();
+    }
     let store = Store::open(address).await.unwrap();
     let now: Timestamp = "2026-07-01T10:00:00Z".parse().unwrap();
     trial::load(&store, now - SignedDuration::from_hours(24)).await.unwrap();
@@ -59,9 +63,14 @@ async fn ask_everything(address: &Address, folder: TempDir) {
         listen::serve(listener, router, async { drop(stopped.await) }).await;
     });
     let program = env::var_os("TRAGUARDO_SCHEMATHESIS").expect("`cargo xtask test api` says where it is");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/api");
     let mut command = Command::new(program);
-    command.current_dir(folder).arg("run").arg(described).args(["--url", &here, "--max-time", SECONDS]);
+    // What it keeps of its runs stays with them.
+    command.current_dir(folder.path()).arg("run").arg(described).args([
+        "--url",
+        &here,
+        "--max-time",
+        SECONDS,
+    ]);
     command.args(["--seed", "1", "--no-color", "--generation-database", "none"]);
     command.env("TRAGUARDO_KEY", key).env("TRAGUARDO_PLAN", plan.to_string());
     command.env("PYTHONDONTWRITEBYTECODE", "1");
