@@ -12,6 +12,7 @@ use crate::{
 static ALL: &[(&str, &str)] = &[
     ("0001_start", include_str!("../migrations/0001_start.sql")),
     ("0002_last_entry", include_str!("../migrations/0002_last_entry.sql")),
+    ("0003_publication", include_str!("../migrations/0003_publication.sql")),
 ];
 
 /// How many there are.

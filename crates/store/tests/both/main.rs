@@ -7,6 +7,7 @@ mod concurrency;
 mod engines;
 mod harm;
 mod people;
+mod publishing;
 mod statements;
 mod story;
 mod walls;

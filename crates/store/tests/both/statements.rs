@@ -12,7 +12,7 @@ use crate::engines;
 static BANNED: [&str; 9] =
     ["listen ", "notify ", "advisory", "trigger", "deferrable", "generated", "serial", " / ", "sum("];
 /// Tables where every statement names the body first.
-static OF_A_BODY: [&str; 6] = ["dossier", "row", "event", "baseline", "evidence", "comment"];
+static OF_A_BODY: [&str; 7] = ["dossier", "row", "event", "baseline", "publication", "evidence", "comment"];
 
 #[tokio::test]
 async fn both_engines_understand_every_statement() {
