@@ -13,6 +13,7 @@ mod entry;
 mod findings;
 mod plan_new;
 mod profile;
+mod publishing;
 mod results;
 mod rights;
 mod second_half;
