@@ -3,7 +3,7 @@
 
 use plotters::{
     chart::ChartBuilder,
-    element::{PathElement, Rectangle, Text},
+    element::{EmptyElement, PathElement, Rectangle, Text},
     style::{
         Color as _,
         text_anchor::{HPos, VPos},
@@ -51,9 +51,12 @@ pub fn draw(said: &Said<'_>, rows: &[(String, Figure)]) -> String {
                 let bar = [(0.0, bottom + 0.14), (end, bottom + 0.5)];
                 chart.draw_series([Rectangle::new(bar, BLUE.filled())])?;
             }
-            let words = format!(" {}", figure.words);
-            let place = (end, bottom + 0.32);
-            chart.draw_series([Text::new(words, place, letters(INK, HPos::Left, VPos::Center))])?;
+            // Near the line of what was expected the figure stands beyond it.
+            let beside = if end > 80.0 { end.max(100.0) } else { end };
+            let style = letters(INK, HPos::Left, VPos::Center);
+            chart
+                .draw_series([EmptyElement::at((beside, bottom + 0.32))
+                    + Text::new(figure.words.clone(), (6, 0), style)])?;
         }
         let expected = vec![(100.0, 0.0), (100.0, count(rows.len()))];
         chart.draw_series([PathElement::new(expected, INK.stroke_width(2))])?;

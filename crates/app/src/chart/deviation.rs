@@ -3,7 +3,7 @@
 
 use plotters::{
     chart::ChartBuilder,
-    element::{PathElement, Rectangle, Text},
+    element::{EmptyElement, PathElement, Rectangle, Text},
     style::{
         Color as _,
         text_anchor::{HPos, VPos},
@@ -51,12 +51,10 @@ pub fn draw(said: &Said<'_>, rows: &[Deviation]) -> String {
                 let bar = [(end.min(0.0), bottom + 0.14), (end.max(0.0), bottom + 0.5)];
                 chart.draw_series([Rectangle::new(bar, colour.filled())])?;
             }
-            let (side, words) = match end < 0.0 {
-                true => (HPos::Right, format!("{} ", it.figure.words)),
-                false => (HPos::Left, format!(" {}", it.figure.words)),
-            };
+            let (side, apart) = if end < 0.0 { (HPos::Right, -5) } else { (HPos::Left, 5) };
             let style = letters(INK, side, VPos::Center);
-            chart.draw_series([Text::new(words, (end, bottom + 0.32), style)])?;
+            chart.draw_series([EmptyElement::at((end, bottom + 0.32))
+                + Text::new(it.figure.words.clone(), (apart, 0), style)])?;
             let zero = vec![(0.0, bottom + 0.08), (0.0, bottom + 0.56)];
             chart.draw_series([PathElement::new(zero, SOFT.stroke_width(2))])?;
         }

@@ -112,6 +112,8 @@ fn line(site: &Site, it: &Published) -> Option<Line> {
 
 /// `GET /sitemap.xml`
 pub(super) async fn get_map(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Failure> {
+    // A map of addresses without the site they are of would be none.
+    site.settings().public_url.as_ref().ok_or(Refusal::NotFound)?;
     let all = site.store().all_published(MAPPED).await?;
     let seed: Vec<String> = all.iter().map(|it| format!("{it:?}")).collect();
     answer(&headers, &seed, || {
