@@ -8,14 +8,17 @@
 use std::collections::{BTreeSet, HashSet};
 
 use engine::{
-    model::{Dossier, Nature},
+    model::{Choice as _, Dossier, Nature},
     tree::{NodeKind, Tree},
 };
 use formats::{Cell, Row, from_json, to_json};
 
 use crate::{
     canonical,
-    desk::gather::{self, Set},
+    desk::{
+        gather::{self, Set},
+        wording,
+    },
 };
 
 /// Columns of a table that leave.
@@ -90,6 +93,9 @@ static PROSE: &[&str] = &[
     "causa", "motivo", "atto", "organo", "strutture_coinvolte", "valori",
 ];
 
+/// People below which what they did together is what each did.
+const FEW: usize = 3;
+
 /// What stands where the code of a person stood.
 const OMITTED: &str = "(omissis)";
 
@@ -100,7 +106,8 @@ pub enum Sight {
     Whole,
     /// Not its degree: with the others one would find that of an individual objective.
     NoDegree,
-    /// Nothing: an individual objective and what is below it, or what has nothing else below.
+    /// Nothing: an individual objective, or a project paid to one or two, and what is below it; or what has nothing else
+    /// below.
     Nothing,
 }
 
@@ -121,16 +128,19 @@ impl Public {
     ///
     /// # Errors
     /// The text is not one of ours.
+    ///
+    /// # Panics
+    /// Never: rows that were put together are a tree.
     pub fn of(canonical: &str) -> Result<Public, String> {
         let rows = canonical::rows(canonical)?;
-        let people = people(&rows);
+        let (people, paid) = (people(&rows), paid(&rows));
         let bare: Vec<Row> = rows.iter().filter_map(|it| cut(it, &people)).collect();
         let set = gather::sets(&bare).pop();
         let series = set.as_ref().map(|it| it.series.as_str());
         let made = formats::assemble(&bare, series);
         let made = made.map_err(|it| it.first().map(|it| it.what.clone()).unwrap_or_default())?;
         let tree = Tree::build(&made.dossier).expect("rows that were put together are a tree");
-        let sights = sights(&tree);
+        let sights = sights(&tree, &paid);
         let nodes = tree.nodes.iter().zip(&sights).filter(|(_, it)| **it == Sight::Nothing);
         let hidden: HashSet<String> = nodes.map(|(it, _)| it.id.to_owned()).collect();
         let rows = bare.into_iter().filter(|it| leaves(it, series, &hidden)).collect();
@@ -161,6 +171,27 @@ fn people(rows: &[Row]) -> BTreeSet<String> {
         }));
     }
     people
+}
+
+/// The projects that are paid to fewer than [`FEW`] people: what they come to is what those people did.
+fn paid(rows: &[Row]) -> HashSet<String> {
+    let cell = |row: &Row, key: &str| wording::cell(row, key).trim().to_owned();
+    let named = |sheet: &'static str| rows.iter().filter(move |it| it.sheet == sheet);
+    let is_paid = |row: &&Row| {
+        let id = cell(row, "id");
+        let paid = !cell(row, "importo").is_empty() || named("rata").any(|it| cell(it, "obiettivo") == id);
+        let takers: BTreeSet<String> = named("partecipazione")
+            .filter(|it| cell(it, "obiettivo") == id)
+            .map(|it| cell(it, "persona"))
+            .collect();
+        cell(row, "natura") == Nature::Project.word() && paid && takers.len() < FEW
+    };
+    let ids = named("obiettivo").filter(is_paid).map(|it| match cell(it, "id") {
+        // Without an id it is known by its code.
+        id if id.is_empty() => cell(it, "codice"),
+        id => id,
+    });
+    ids.collect()
 }
 
 /// A row without what never leaves; none if nothing of it does.
@@ -222,21 +253,18 @@ fn leaves(row: &Row, series: Option<&str>, hidden: &HashSet<String>) -> bool {
     is_out && is_of_set && !from_json(&row.cells).iter().any(is_hidden)
 }
 
-/// What everybody sees of each node.
-fn sights(tree: &Tree<'_>) -> Vec<Sight> {
-    let mut sights = vec![Sight::Whole; tree.nodes.len()];
-    for at in 0..tree.nodes.len() {
+/// What everybody sees of each node; those projects are as good as individual objectives.
+fn sights(tree: &Tree<'_>, paid: &HashSet<String>) -> Vec<Sight> {
+    let is_individual = |at: usize| {
         let node = &tree.nodes[at];
-        let is_individual = node.kind == NodeKind::Objective
-            && tree.dossier.objectives[node.row].nature == Some(Nature::Individual);
-        let is_below = tree.above(at).any(|it| {
-            tree.nodes[it].kind == NodeKind::Objective
-                && tree.dossier.objectives[tree.nodes[it].row].nature == Some(Nature::Individual)
-        });
-        if is_individual || is_below {
-            sights[at] = Sight::Nothing;
-        }
-    }
+        let row = (node.kind == NodeKind::Objective).then(|| &tree.dossier.objectives[node.row]);
+        row.is_some_and(|it| it.nature == Some(Nature::Individual) || paid.contains(node.id))
+    };
+    let sight = |at: usize| match std::iter::once(at).chain(tree.above(at)).any(is_individual) {
+        true => Sight::Nothing,
+        false => Sight::Whole,
+    };
+    let mut sights: Vec<Sight> = (0..tree.nodes.len()).map(sight).collect();
     // A linked child may be folded after who it counts for: the second time all are.
     fold(tree, 0, &mut sights);
     fold(tree, 0, &mut sights);

@@ -158,7 +158,7 @@ pub(super) fn answer<R: IntoResponse>(
     make: impl FnOnce() -> Result<R, Failure>,
 ) -> Result<Response, Failure> {
     // Another release may say the same with other words, or with another sheet.
-    let all = [seed.join("\n"), version_show::version().to_string(), asset::asset("site.css")].join("\n");
+    let all = [seed.join("\n"), version_show::version(), asset::asset("site.css")].join("\n");
     let tag = format!("\"{}\"", &secret::digest(&all)[..32]);
     let had = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|it| it.to_str().ok());
     let is_had = had.flat_map(|it| it.split(',')).any(|it| it.trim().trim_start_matches("W/") == tag);

@@ -60,7 +60,7 @@ pub(super) fn line(scorer: &Scorer<'_>, card: &Scorecard, public: &Public, at: u
     let is_withheld = public.sights[at] == Sight::NoDegree;
     if is_withheld {
         // Words that nobody computes with: the degree is not only hidden, it is not there.
-        scored.degree = "n.d.".to_owned();
+        "n.d.".clone_into(&mut scored.degree);
         scored.light = scorecard::Light { badge: WITHHELD, band: String::new() };
     }
     let basis = scorer.basis(at);

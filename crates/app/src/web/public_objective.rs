@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use engine::{
+    model::Text,
     score::{Scorer, with_scorer},
     tree::NodeKind,
     why::Reason,
@@ -88,12 +89,12 @@ fn show(doc: Document, id: &str) -> Option<PublicObjective> {
         Some((line(scorer, &card, public, at), facts(scorer, at), below, whys))
     });
     let (it, facts, below, whys) = drawn.expect("rows that were put together are a tree")?;
-    Some(PublicObjective { it, facts, below, whys, has_results, doc })
+    Some(PublicObjective { doc, it, facts, below, whys, has_results })
 }
 
 fn facts(scorer: &Scorer<'_>, at: usize) -> Vec<(&'static str, String)> {
     let row = &scorer.tree.dossier.objectives[scorer.tree.nodes[at].row];
-    let ambits: Vec<&str> = row.ambits.iter().map(|it| it.trim()).collect();
+    let ambits: Vec<&str> = row.ambits.iter().map(Text::trim).collect();
     let period = match (row.start.text.trim(), row.deadline.text.trim()) {
         ("", it) => it.to_owned(),
         (from, to) => format!("dal {from} al {to}"),

@@ -94,7 +94,7 @@ fn show(doc: Document, at: String) -> PublicShow {
     });
     let (summary, structures, short, charts, lines) = drawn.expect("rows that were put together are a tree");
     let sha256 = secret::digest(&public.text());
-    PublicShow { at, sha256, summary, structures, short, charts, lines, has_results, doc }
+    PublicShow { doc, at, sha256, summary, structures, short, charts, lines, has_results }
 }
 
 /// The objectives that everybody may see and that have no other below them.
@@ -129,7 +129,7 @@ fn summary(scorer: &Scorer<'_>, card: &Scorecard, public: &Public, has_results: 
     }
     if public.sights.contains(&Sight::Nothing) {
         out.push(
-            "Gli obiettivi individuali non si pubblicano, né i gradi da cui si potrebbero ricavare."
+            "Gli obiettivi individuali e i progetti pagati a una o due persone non si pubblicano, né i gradi da cui si potrebbero ricavare."
                 .to_owned(),
         );
     }
