@@ -4,6 +4,7 @@
 pub mod archive;
 pub mod backup;
 pub mod canonical;
+pub mod chart;
 pub mod cli;
 pub mod desk;
 pub mod due;
@@ -12,6 +13,7 @@ pub mod exchange;
 pub mod figures;
 pub mod oidc;
 pub mod operator;
+pub mod published;
 pub mod sheet;
 pub mod step;
 pub mod stop;

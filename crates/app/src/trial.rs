@@ -6,10 +6,13 @@ use std::{fs, io};
 use engine::{cycle::Role, model::Choice as _};
 use jiff::{Timestamp, civil::date};
 use rust_embed::RustEmbed;
-use store::{Actor, DossierId, Error, NewAccount, NewMembership, NewPerson, PersonId, Store};
+use serde_json::json;
+use store::{
+    Actor, Change, DossierId, Error, NewAccount, NewMembership, NewPerson, NewPublication, PersonId, Store,
+};
 
 use crate::{
-    exchange,
+    canonical, exchange,
     web::{role_words, secret},
 };
 
@@ -20,6 +23,9 @@ struct Examples;
 
 /// The invented comune, where every role has an access.
 pub const LIVE: &str = "piano-modello-2026";
+
+/// The one that is a report, with the values of its body.
+const REPORT: &str = "terrecablate-2021";
 
 /// The folders of the five real documents.
 pub static BODIES: [&str; 5] =
@@ -125,6 +131,7 @@ pub async fn load(store: &Store, at: Timestamp) -> Result<(), Box<dyn std::error
             rows.retain(|it| it.series != "risultati-consuntivo");
         }
         let (actor, is_new) = body(store, &rows, &operator, at).await?;
+        show(store, &actor, folder, &rows, at).await?;
         for (access, person) in ACCESSES.iter().zip(&people) {
             // Two documents may be of one body.
             let belongs = is_new && (access.everywhere || folder == LIVE);
@@ -142,6 +149,33 @@ pub async fn load(store: &Store, at: Timestamp) -> Result<(), Box<dyn std::error
         }
     }
     Ok(())
+}
+
+/// Shows to everybody the approved plan of the invented comune, and the report that a body printed.
+async fn show(
+    store: &Store,
+    actor: &Actor,
+    folder: &str,
+    rows: &[formats::Row],
+    at: Timestamp,
+) -> Result<(), Error> {
+    let (slug, document) = match folder {
+        LIVE => ("comune-di-vallechiara-di-sopra", "piano-1"),
+        REPORT => ("consorzio-terrecablate", "relazione-1"),
+        _ => return Ok(()),
+    };
+    let dossiers = store.dossiers(actor).await?;
+    let Some(head) = dossiers.iter().max_by_key(|it| it.year) else { return Ok(()) };
+    if folder == REPORT {
+        // It does not say by which act it was approved, and none is made up.
+        let act = json!({ "cosa": "relazione", "versione": 1, "motivo": "Come stampata: l'atto non è nel documento." });
+        let canonical = canonical::text(rows);
+        let given = Change::Given { state: None, version: Some(head.version) };
+        store.record(actor, &head.id, &[given, Change::Freeze { canonical, act }], at).await?;
+    }
+    let Some(last) = store.baselines(actor, &head.id).await?.pop() else { return Ok(()) };
+    let (dossier, number, year) = (&head.id, last.number, i64::from(head.year));
+    store.publish(actor, &NewPublication { dossier, number, year, document, slug }, at).await
 }
 
 async fn person(store: &Store, it: &Access, password: &str, at: Timestamp) -> Result<PersonId, Error> {

@@ -11,6 +11,7 @@ mod asset;
 mod baseline_compare;
 mod baseline_list;
 mod body_settings;
+mod charts;
 mod comment_list;
 mod comuni;
 mod cycle_rules;
@@ -62,6 +63,13 @@ mod plan_show;
 mod privacy_show;
 mod profile_frame;
 mod profile_show;
+mod public;
+mod public_data;
+mod public_line;
+mod public_list;
+mod public_objective;
+mod public_show;
+mod publication;
 mod recognise;
 mod result_list;
 mod review_show;
@@ -175,6 +183,12 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
     Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },
     Address { path: "/piani/{plan}/versioni/{from}/{to}", example: "/piani/{vivo}/versioni/1/adesso", reader: Some("segretario"), route: || get(baseline_compare::get) },
+    Address { path: "/piani/{plan}/versioni/{number}/pubblicazione", example: "/piani/{vivo}/versioni/1/pubblicazione", reader: Some("segretario"), route: || get(publication::get).post(publication::post) },
+    Address { path: "/trasparenza", example: "/trasparenza", reader: None, route: || get(public_list::get) },
+    Address { path: "/trasparenza/{ente}", example: "/trasparenza/comune-di-vallechiara-di-sopra", reader: None, route: || get(public_list::get_body) },
+    Address { path: "/trasparenza/{ente}/{anno}", example: "/trasparenza/consorzio-terrecablate/2021", reader: None, route: || get(public_list::get_year) },
+    Address { path: "/trasparenza/{ente}/{anno}/{documento}", example: "/trasparenza/consorzio-terrecablate/2021/relazione-1", reader: None, route: || get(public_show::get) },
+    Address { path: "/trasparenza/{ente}/{anno}/{documento}/obiettivi/{id}", example: "/trasparenza/consorzio-terrecablate/2021/relazione-1/obiettivi/PO-GEN", reader: None, route: || get(public_objective::get) },
     Address { path: "/ciclo", example: "/ciclo", reader: None, route: || get(cycle_rules::get) },
     Address { path: "/ciclo/{step}", example: "/ciclo/approva", reader: None, route: || get(cycle_rules::get_step) },
     Address { path: "/piani/{plan}/insieme", example: "/piani/{vivo}/insieme?padre=AG", reader: Some("segretario"), route: || get(objectives_edit::get).post(objectives_edit::post) },
@@ -207,6 +221,8 @@ static PLAIN: &[Address] = &[
     Address { path: "/registro.csv", example: "/registro.csv", reader: Some("segretario"), route: || get(log_download::get) },
     Address { path: "/piani/{plan}/rilievi.csv", example: "/piani/{vivo}/rilievi.csv", reader: Some("segretario"), route: || get(finding_list::get_csv) },
     Address { path: "/piani/{plan}/versioni/{number}", example: "/piani/{vivo}/versioni/1", reader: Some("segretario"), route: || get(baseline_list::get_text) },
+    Address { path: "/trasparenza/{ente}/{anno}/{documento}/{file}", example: "/trasparenza/consorzio-terrecablate/2021/relazione-1/risultati.csv", reader: None, route: || get(public_data::get) },
+    Address { path: "/sitemap.xml", example: "/sitemap.xml", reader: None, route: || get(public_list::get_map) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
     Address { path: "/robots.txt", example: "/robots.txt", reader: None, route: || get(plain::robots) },
     Address { path: "/.well-known/security.txt", example: "/.well-known/security.txt", reader: None, route: || get(plain::security) },

@@ -19,8 +19,9 @@ use crate::{
 /// A record as the database holds it: its table and its columns.
 pub type Loose = (String, Map<String, Json>);
 
-/// What a body has and nobody may carry elsewhere: the keys of programs.
-const KEPT_HERE: &str = "token";
+/// What a body has and nobody may carry elsewhere: the keys of programs, and what is public here. Where it arrives
+/// nothing is public until somebody says so.
+static KEPT_HERE: [&str; 2] = ["token", "publication"];
 
 /// Before what is of the body: itself, and whoever has or had a part in it.
 #[rustfmt::skip]
@@ -51,7 +52,7 @@ impl Store {
     }
 
     /// Gives every record of a body, as it was at one moment, table by table in a fixed order. What lets people and
-    /// programs in (accounts, keys) stays here.
+    /// programs in (accounts, keys) and what is public stay here.
     ///
     /// # Errors
     /// It cannot be read; `take` does not take it.
@@ -107,7 +108,7 @@ impl Store {
 }
 
 fn carried() -> impl Iterator<Item = &'static Table> {
-    BEFORE.iter().chain(OF_A_BODY.iter().filter(|it| it.name != KEPT_HERE))
+    BEFORE.iter().chain(OF_A_BODY.iter().filter(|it| !KEPT_HERE.contains(&it.name)))
 }
 
 /// Takes in a record, if it is of the body.

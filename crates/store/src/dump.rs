@@ -22,17 +22,18 @@ pub(crate) struct Table {
 }
 
 /// Of the installation, before what is of a body.
-pub(crate) static SHARED: [Table; 5] = [
+pub(crate) static SHARED: [Table; 6] = [
     Table { name: "body", select: sql!("select * from body order by id") },
     Table { name: "person", select: sql!("select * from person order by id") },
     Table { name: "account", select: sql!("select * from account order by person") },
     Table { name: "recovery", select: sql!("select * from recovery order by person, code") },
+    Table { name: "publisher", select: sql!("select * from publisher order by body") },
     Table { name: "invitation", select: sql!("select * from invitation order by token") },
 ];
 
 /// Of one body, each after those that it refers to.
 #[rustfmt::skip]
-pub(crate) static OF_A_BODY: [Table; 9] = [
+pub(crate) static OF_A_BODY: [Table; 10] = [
     Table { name: "membership", select: sql!("select * from membership where body = $1 order by id") },
     Table { name: "delegation", select: sql!("select * from delegation where body = $1 order by id") },
     Table { name: "token", select: sql!("select * from token where body = $1 order by id") },
@@ -40,6 +41,7 @@ pub(crate) static OF_A_BODY: [Table; 9] = [
     Table { name: "row", select: sql!("select * from row where body = $1 order by dossier, series, sheet, id") },
     Table { name: "event", select: sql!("select * from event where body = $1 order by seq") },
     Table { name: "baseline", select: sql!("select * from baseline where body = $1 order by dossier, number") },
+    Table { name: "publication", select: sql!("select * from publication where body = $1 order by dossier, number") },
     Table { name: "evidence", select: sql!("select * from evidence where body = $1 order by id") },
     Table { name: "comment", select: sql!("select * from comment where body = $1 order by id") },
 ];

@@ -2,11 +2,12 @@
 //! Dossiers, people and the audit trail in a database: the only crate that knows SQL.
 //!
 //! In reading order: where the database is (`address`), how it is spoken to (`db`, `record`, `migrate`, `error`), what belongs
-//! to one body (`body`, `dossier`, `row`, `change`, `event`, `verify`, `baseline`, `evidence`, `comment`, `answer`), who people
-//! are and what they may do (`person` to `token`), all of it in a file and back (`dump`, `load`), or one body (`carry`).
+//! to one body (`body`, `dossier`, `row`, `change`, `event`, `verify`, `baseline`, `evidence`, `comment`, `answer`), what of
+//! it everybody may read (`publication`), who people are and what they may do (`person` to `token`), all of it in a file
+//! and back (`dump`, `load`), or one body (`carry`).
 //!
 //! Every function that touches data of a body takes the [`Actor`], which comes from a session only, and has the
-//! body in its `where`. The store has no clock: who calls says when.
+//! body in its `where`; but for what a body published. The store has no clock: who calls says when.
 
 mod account;
 mod address;
@@ -31,6 +32,7 @@ mod log;
 mod membership;
 mod migrate;
 mod person;
+mod publication;
 mod record;
 mod row;
 mod session;
@@ -61,6 +63,7 @@ pub use invitation::{Invitation, NewInvitation};
 pub use log::Sought;
 pub use membership::{Membership, NewMembership};
 pub use person::{NewPerson, Person};
+pub use publication::{NewPublication, Publication, Published, Publisher};
 pub use row::{Place, Row};
 pub use session::Session;
 pub use token::{NewToken, Token};

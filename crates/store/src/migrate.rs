@@ -13,6 +13,7 @@ static ALL: &[(&str, &str)] = &[
     ("0001_start", include_str!("../migrations/0001_start.sql")),
     ("0002_last_entry", include_str!("../migrations/0002_last_entry.sql")),
     ("0003_programs", include_str!("../migrations/0003_programs.sql")),
+    ("0004_publication", include_str!("../migrations/0004_publication.sql")),
 ];
 
 /// How many there are.

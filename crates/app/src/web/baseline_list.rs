@@ -3,25 +3,36 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::header,
     response::{IntoResponse as _, Response},
 };
 use engine::{cycle::role::Thing, model::Choice as _};
-use store::{Baseline, Frozen};
+use serde::Deserialize;
+use store::{Baseline, Frozen, Publication};
 
 use super::{
     Site,
     opened::{self, Opened},
     page::{Failure, Link, PageResult},
-    plan_nav, secret,
+    plan_nav, public, secret,
     visitor::Visitor,
 };
 use crate::step::{Kept, kept_of};
 
+/// What the address says: the version that was just published, or withdrawn.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    pubblicata: Option<i64>,
+    ritirata: Option<i64>,
+}
+
 #[derive(Template)]
 #[template(path = "baseline_list.html")]
 pub(super) struct BaselineList {
+    /// What was just done, in words.
+    done: Option<&'static str>,
     tabs: Vec<Link>,
     here: String,
     versions: Vec<Version>,
@@ -41,6 +52,10 @@ struct Version {
     file: String,
     /// The comparison with the version before of the same kind, if there is one, and with now.
     comparisons: Vec<Link>,
+    /// Where everybody reads it, and since when.
+    published: Option<(String, String)>,
+    /// Where it is published or withdrawn, for who may.
+    publication: Option<String>,
 }
 
 /// `GET`
@@ -48,18 +63,33 @@ pub(super) async fn get(
     State(site): State<Site>,
     visitor: Visitor,
     Path(plan): Path<String>,
+    Query(wanted): Query<Wanted>,
 ) -> PageResult<BaselineList> {
     visitor.reads(Thing::Baselines)?;
     let plan = opened::open(&site, &visitor, &plan, None).await?;
     let frozen = site.store().baselines(&visitor.actor, &plan.head.id).await?;
+    let publications = site.store().publications(&visitor.actor, &plan.head.id).await?;
     let mut versions = Vec::new();
     for it in &frozen {
         let baseline = site.store().baseline(&visitor.actor, &plan.head.id, it.number).await?;
-        versions.push(version(&site, &plan, &baseline, &frozen));
+        let mut version = version(&site, &plan, &baseline, &frozen);
+        let published: Option<&Publication> = publications.iter().find(|own| own.number == it.number);
+        version.published = published.map(|it| (public::href(it), site.moment(it.at)));
+        let is_for_all = kept_of(it).and_then(|it| public::document_name(&it)).is_some();
+        if is_for_all && visitor.may_write_all(Thing::Published) {
+            version.publication = Some(plan.href(&format!("/versioni/{}/pubblicazione", it.number)));
+        }
+        versions.push(version);
     }
     versions.reverse();
+    let is_public = |it: Option<i64>| it.map(|it| publications.iter().any(|own| own.number == it));
+    let done = match (is_public(wanted.pubblicata), is_public(wanted.ritirata)) {
+        (Some(true), _) => Some("La versione è pubblica"),
+        (_, Some(false)) => Some("La versione non è più pubblica"),
+        _ => None,
+    };
     let (tabs, here) = (plan.tabs(&visitor), plan.href("/versioni"));
-    Ok(plan_nav::page(&plan, "Versioni", BaselineList { tabs, here, versions }))
+    Ok(plan_nav::page(&plan, "Versioni", BaselineList { done, tabs, here, versions }))
 }
 
 /// `GET` of the text of a version.
@@ -102,6 +132,8 @@ fn version(site: &Site, plan: &Opened, baseline: &Baseline, all: &[Frozen]) -> V
         whole: secret::digest(&baseline.canonical) == frozen.sha256,
         file: plan.href(&format!("/versioni/{}", frozen.number)),
         comparisons,
+        published: None,
+        publication: None,
     }
 }
 

@@ -54,6 +54,7 @@ static WORKING: &[(Thing, Section)] = &[
 /// What anybody may read. One line each.
 #[rustfmt::skip]
 static READING: &[Section] = &[
+    Section { text: "Trasparenza", href: "/trasparenza", icon: "it-chart-line" },
     Section { text: "Regole", href: "/regole", icon: "it-check-circle" },
     Section { text: "Passi del ciclo", href: "/ciclo", icon: "it-refresh" },
     Section { text: "Norme e fonti", href: "/fonti", icon: "it-bookmark" },

@@ -219,6 +219,8 @@ fn note(event: &Event) -> Option<String> {
         "dossier.create" => Some("documento creato".to_owned()),
         "dossier.state" => Some(format!("passo del ciclo: da «{}» a «{}»", text("old"), text("new"))),
         "dossier.freeze" => Some(format!("versione {} fissata", detail["number"])),
+        "publication.add" => Some(format!("versione {} pubblicata", detail["number"])),
+        "publication.remove" => Some(format!("versione {} ritirata dal pubblico", detail["number"])),
         "comment.add" => Some("commento aggiunto".to_owned()),
         other => Some(other.to_owned()),
     }

@@ -18,6 +18,7 @@ pub(super) static KINDS: &[(&str, &str)] = &[
     ("row.", "righe dei dossier"),
     ("dossier.", "dossier e passi del ciclo"),
     ("comment.", "commenti"),
+    ("publication.", "pubblicazioni"),
     ("evidence.", "documenti di prova"),
     ("membership.", "ruoli"),
     ("delegation.", "deleghe"),
@@ -63,6 +64,16 @@ pub(super) fn words(event: &Event, names: &Names) -> String {
         "dossier.create" => format!("crea il dossier «{}»", text("name")),
         "dossier.state" => format!("porta il ciclo da «{}» a «{}»", text("old"), text("new")),
         "dossier.freeze" => format!("fissa la versione {} del piano", detail["number"]),
+        "publication.add" => {
+            format!(
+                "pubblica la versione {}: /trasparenza/{}/{}/{}",
+                detail["number"],
+                text("slug"),
+                detail["year"],
+                text("document")
+            )
+        }
+        "publication.remove" => format!("ritira dal pubblico la versione {}", detail["number"]),
         "comment.add" => format!("commenta {sheet} «{id}»"),
         "comment.resolve" => "chiude un commento".to_owned(),
         "evidence.attach" => format!("allega «{}» a {sheet} «{id}»", text("name")),

@@ -24,6 +24,7 @@ static ALL: &[(&str, &str, &str)] = &[
     ("ciclo", "ciclo.md", include_str!("../../../../docs/manuale/ciclo.md")),
     ("approvare", "approvare.md", include_str!("../../../../docs/manuale/approvare.md")),
     ("valori", "valori.md", include_str!("../../../../docs/manuale/valori.md")),
+    ("pubblicare", "pubblicare.md", include_str!("../../../../docs/manuale/pubblicare.md")),
     ("servizio", "servizio.md", include_str!("../../../../docs/manuale/servizio.md")),
     ("scrivere", "scrivere.md", include_str!("../../../../docs/manuale/scrivere.md")),
     ("salvataggi", "salvataggi.md", include_str!("../../../../docs/manuale/salvataggi.md")),

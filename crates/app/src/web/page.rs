@@ -33,6 +33,17 @@ pub struct Head {
     pub badge: Option<Badge>,
     /// The one thing that one comes here to do.
     pub action: Option<Link>,
+    /// For who finds it from outside: what it is about, in a sentence, and where it is whatever led here.
+    pub found: Option<Found>,
+}
+
+/// How a page is shown by who indexes it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// What it is about, in a sentence.
+    pub description: String,
+    /// The one address of it.
+    pub canonical: String,
 }
 
 /// Words that lead to an address.
@@ -133,6 +144,13 @@ impl<T: Template> Page<T> {
     #[must_use]
     pub fn action(mut self, text: impl Into<String>, href: impl Into<String>) -> Page<T> {
         self.head.action = Some(Link { text: text.into(), href: href.into() });
+        self
+    }
+
+    /// Says to who indexes it what it is about, and its one address.
+    #[must_use]
+    pub fn found(mut self, description: impl Into<String>, canonical: impl Into<String>) -> Page<T> {
+        self.head.found = Some(Found { description: description.into(), canonical: canonical.into() });
         self
     }
 }

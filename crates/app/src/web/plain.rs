@@ -10,9 +10,13 @@ pub(super) async fn health() -> &'static str {
     "bene\n"
 }
 
-/// `/robots.txt`: what anybody may read may be indexed.
-pub(super) async fn robots() -> &'static str {
-    "User-agent: *\nAllow: /\nDisallow: /accesso\n"
+/// `/robots.txt`: what bodies published is there to be found; the rest is for who works here.
+pub(super) async fn robots(State(site): State<Site>) -> String {
+    let map = site.settings().public_url.as_ref().map(|it| format!("\nSitemap: {it}/sitemap.xml\n"));
+    format!(
+        "User-agent: *\nAllow: /trasparenza\nAllow: /risorse/\nAllow: /sitemap.xml\nDisallow: /\n{}",
+        map.unwrap_or_default()
+    )
 }
 
 /// `/.well-known/security.txt` (RFC 9116).

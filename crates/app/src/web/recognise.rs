@@ -15,7 +15,7 @@ use super::{
     body_settings::BodySettings,
     frame::Viewer,
     page::{Failure, Refusal},
-    secret,
+    public, secret,
     visitor::{HALFWAY, Halfway, IDLE, Known, Program, SCOPES, TOUCH, Visitor, cookie_of, role, role_words},
 };
 
@@ -32,6 +32,10 @@ struct Found {
 /// Reads the session of a request, or the key of a program; puts it beside the request, and what the header says of
 /// it beside the response.
 pub(super) async fn recognise(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    // What is public is the same for everybody: nobody is looked up.
+    if public::is_public(request.uri().path()) {
+        return next.run(request).await;
+    }
     let headers = request.headers();
     let for_programs = api::is_under(request.uri().path());
     // What a browser sends by itself opens nothing that is for programs.

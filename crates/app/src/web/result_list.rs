@@ -7,12 +7,14 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use engine::{
     cycle::role::{Reach, Thing},
+    model::printed_day,
     score::with_scorer,
 };
 use serde::Deserialize;
 
 use super::{
     Site,
+    charts::{self, Chart, Moment},
     nested::{Nested, nested},
     opened::{self, Opened},
     page::{Failure, Link, Page, PageResult, Refusal},
@@ -44,6 +46,7 @@ pub(super) struct ResultList {
     series: String,
     /// The whole body, and its objectives in a sentence; not for who sees only what is theirs.
     whole: Option<(Scored, String)>,
+    charts: Vec<Chart>,
     lines: Vec<Nested<Scored>>,
 }
 
@@ -73,11 +76,20 @@ pub(super) async fn get(
         let card = scorer.score();
         let nodes = &scorer.tree.nodes;
         let seen = |at: usize| all || reach::is_node_within(dossier, nodes[at].id, &visitor.scopes);
-        let whole =
-            all.then(|| (scorecard::line(scorer, &card, 0), scorecard::summary(scorer, &card).words()));
-        (whole, scorecard::lines(scorer, &card, &seen))
+        let whole = all.then(|| {
+            (
+                scorecard::line(scorer, &card, 0),
+                scorecard::summary(&card, scorecard::last_objectives(scorer)).words(),
+            )
+        });
+        (whole, charts::charts(scorer, &card, &seen), scorecard::lines(scorer, &card, &seen))
     });
-    let (whole, lines) = drawn.expect("rows that were put together are a tree");
+    let (whole, mut charts, lines) = drawn.expect("rows that were put together are a tree");
+    if series.is_empty() {
+        charts.clear();
+    } else if all {
+        charts.extend(charts::trend(&moments(&site, &visitor, &plan).await?));
+    }
     let sets = gather::sets(&plan.desk.rows).into_iter().map(|it| {
         let href = plan.href(&format!("/risultati?serie={}", it.series));
         let here = it.series == series;
@@ -88,6 +100,7 @@ pub(super) async fn get(
         sets: sets.collect(),
         series,
         whole,
+        charts,
         lines,
         plan: Arc::clone(&plan),
     };
@@ -95,6 +108,25 @@ pub(super) async fn get(
         .below(plan.head.name.clone(), plan.href(""))
         .below("Piani", "/piani")
         .badge(opened::state_badge(&plan.head.state)))
+}
+
+/// What each set of values of the year that is not made up came to.
+async fn moments(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Vec<Moment>, Failure> {
+    let mut moments = Vec::new();
+    let sets = gather::sets(&plan.desk.rows).into_iter();
+    for set in sets.filter(|it| it.head.invented != Some(true)) {
+        let opened = opened::open(site, visitor, plan.head.id.as_str(), Some(&set.series)).await?;
+        let dossier = opened.dossier();
+        let moment = with_scorer(dossier, &dossier.system, |scorer| {
+            let card = scorer.score();
+            let summary = scorecard::summary(&card, scorecard::last_objectives(scorer));
+            let (reached, known) = (summary.full, summary.full + summary.below);
+            let name = set.day().map_or_else(|| set.title().to_owned(), printed_day);
+            Moment { name, all: known + summary.missing, reached, known, body: scorer.shown(0, card.of(0)) }
+        });
+        moments.push(moment.expect("rows that were put together are a tree"));
+    }
+    Ok(moments)
 }
 
 /// `GET …/perche/{node}`

@@ -119,12 +119,17 @@ pub(super) fn light(scorer: &Scorer<'_>, outcome: &Outcome) -> Light {
     Light { badge, band: scorer.band(outcome).unwrap_or_default().trim().to_owned() }
 }
 
-/// What the objectives in force that have no other objective below them came to.
-pub(super) fn summary(scorer: &Scorer<'_>, card: &Scorecard) -> Summary {
+/// The objectives that have no other objective below them.
+pub(super) fn last_objectives<'s>(scorer: &'s Scorer<'_>) -> impl Iterator<Item = usize> + 's {
     let nodes = &scorer.tree.nodes;
-    let mut summary = Summary::default();
     let is_last = |at: usize| nodes[at].children.iter().all(|it| nodes[it.child].kind != NodeKind::Objective);
-    for at in (0..nodes.len()).filter(|it| nodes[*it].kind == NodeKind::Objective && is_last(*it)) {
+    (0..nodes.len()).filter(move |it| nodes[*it].kind == NodeKind::Objective && is_last(*it))
+}
+
+/// What some nodes came to.
+pub(super) fn summary(card: &Scorecard, nodes: impl IntoIterator<Item = usize>) -> Summary {
+    let mut summary = Summary::default();
+    for at in nodes {
         let outcome = card.of(at);
         match (&outcome.value, outcome.state) {
             (Some(it), _) if *it >= Number::HUNDRED => summary.full += 1,

@@ -6,7 +6,7 @@ use std::{net::IpAddr, sync::Arc};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use store::Store;
 
-use super::{handed::Handed, opened::Shelf};
+use super::{handed::Handed, opened::Shelf, public};
 use crate::{evidence::Vault, oidc::Provider};
 
 /// What every page may use. Cheap to clone.
@@ -17,6 +17,7 @@ struct Inner {
     settings: Settings,
     store: Store,
     shelf: Shelf,
+    public: public::Shelf,
     handed: Handed,
     zone: TimeZone,
 }
@@ -44,7 +45,14 @@ impl Site {
     pub fn new(settings: Settings, store: Store) -> Site {
         // Terms of law run on Italian days, wherever the server is.
         let zone = TimeZone::get("Europe/Rome").unwrap_or_else(|_| TimeZone::system());
-        Site(Arc::new(Inner { settings, store, shelf: Shelf::default(), handed: Handed::default(), zone }))
+        Site(Arc::new(Inner {
+            settings,
+            store,
+            shelf: Shelf::default(),
+            public: public::Shelf::default(),
+            handed: Handed::default(),
+            zone,
+        }))
     }
 
     /// How the server was started.
@@ -70,6 +78,11 @@ impl Site {
     /// The dossiers opened lately.
     pub(super) fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// The published texts opened lately.
+    pub(super) fn public(&self) -> &public::Shelf {
+        &self.0.public
     }
 
     /// Leaves something to be shown once, on the next page of a session.

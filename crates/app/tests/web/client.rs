@@ -4,7 +4,7 @@
 use app::web;
 use axum::{
     body::Body,
-    http::{Method, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
@@ -24,6 +24,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     /// Where one is sent.
     pub(crate) location: String,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
 
@@ -113,8 +114,9 @@ impl<'w> Client<'w> {
             self.cookie = if pair.ends_with('=') { String::new() } else { pair.to_owned() };
         }
         let (status, location) = (response.status(), text(header::LOCATION).unwrap_or_default());
+        let headers = response.headers().clone();
         let body = response.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, location, body: String::from_utf8(body.to_vec()).unwrap() }
+        Answer { status, location, headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 }
 

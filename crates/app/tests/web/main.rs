@@ -16,6 +16,7 @@ mod plan_new;
 mod profile;
 mod program;
 mod proofs;
+mod publishing;
 mod results;
 mod rights;
 mod second_half;

@@ -176,7 +176,8 @@ async fn ask(world: &World, login: Option<&str>, method: &str, address: &Address
         let body = BODIES.iter().find(|(path, _)| *path == address.path && method != "GET");
         let body = body.filter(|_| method != "DELETE").map(|(_, it)| serde_json::from_str(it).unwrap());
         let told = program.send(method, at.trim_start_matches("/api/v1"), &[], body).await;
-        return Answer { status: told.status, location: String::new(), body: told.body.to_string() };
+        let (location, headers) = (String::new(), axum::http::HeaderMap::default());
+        return Answer { status: told.status, location, headers, body: told.body.to_string() };
     }
     let mut client = match login {
         Some(it) => Client::of(world, it).await,

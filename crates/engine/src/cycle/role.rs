@@ -157,7 +157,7 @@ static RIGHTS: &[(Thing, [Right; 11])] = &[
     (Thing::Certificates, [N,  N,  R,  R,  N,  N,  R,  W,  N,  R,  N]),
     (Thing::Baselines,    [N,  R,  R,  R,  R,  R,  R,  R,  R,  R,  N]),
     (Thing::Log,          [N,  R,  R,  N,  N,  N,  R,  R,  R,  N,  N]),
-    (Thing::Published,    [N,  R,  R,  R,  R,  R,  R,  R,  R,  R,  R]),
+    (Thing::Published,    [N,  R,  W,  R,  R,  R,  R,  R,  W,  R,  R]),
 ];
 
 impl Role {
@@ -247,7 +247,12 @@ pub fn may_write(state: State, role: Role, thing: Thing) -> Result<Writing, Refu
         Err(Reason { what, remedy: remedy.to_owned() }.of(&FROZEN))
     };
     match (thing, state) {
-        (_, State::Archived) if !matches!(thing, Thing::Accounts | Thing::Settings | Thing::Installation) => {
+        (_, State::Archived)
+            if !matches!(
+                thing,
+                Thing::Accounts | Thing::Settings | Thing::Installation | Thing::Published
+            ) =>
+        {
             refused("il ciclo archiviato si legge soltanto: le rettifiche vanno nel ciclo in corso")
         }
         (Thing::System, State::Setup)

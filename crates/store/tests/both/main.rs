@@ -8,6 +8,7 @@ mod concurrency;
 mod engines;
 mod harm;
 mod people;
+mod publishing;
 mod statements;
 mod story;
 mod walls;

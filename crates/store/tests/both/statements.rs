@@ -12,7 +12,8 @@ use crate::engines;
 static BANNED: [&str; 9] =
     ["listen ", "notify ", "advisory", "trigger", "deferrable", "generated", "serial", " / ", "sum("];
 /// Tables where every statement names the body first.
-static OF_A_BODY: [&str; 7] = ["dossier", "row", "event", "baseline", "evidence", "comment", "answer"];
+static OF_A_BODY: [&str; 8] =
+    ["dossier", "row", "event", "baseline", "publication", "evidence", "comment", "answer"];
 
 #[tokio::test]
 async fn both_engines_understand_every_statement() {
