@@ -171,7 +171,6 @@ fn written_by_hand(schemas: &mut Map<String, Value>) {
             json!({
                 "type": "object",
                 "description": "celle, per colonna: le colonne di ogni tabella sono in docs/schemi/dossier.json",
-                "maxProperties": 100,
                 "additionalProperties": { "anyOf": [
                     { "type": "string" }, { "type": "integer" }, { "type": "boolean" }, { "type": "null" },
                     { "type": "array", "items": { "type": "string" } },
