@@ -45,6 +45,7 @@ mod log_words;
 mod manual_list;
 mod manual_show;
 mod markdown;
+pub mod metrics;
 mod nested;
 mod network;
 mod objective_show;
@@ -224,6 +225,7 @@ static PLAIN: &[Address] = &[
     Address { path: "/trasparenza/{ente}/{anno}/{documento}/{file}", example: "/trasparenza/consorzio-terrecablate/2021/relazione-1/risultati.csv", reader: None, route: || get(public_data::get) },
     Address { path: "/sitemap.xml", example: "/sitemap.xml", reader: None, route: || get(public_list::get_map) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
+    Address { path: "/salute/pronto", example: "/salute/pronto", reader: None, route: || get(plain::readiness) },
     Address { path: "/robots.txt", example: "/robots.txt", reader: None, route: || get(plain::robots) },
     Address { path: "/.well-known/security.txt", example: "/.well-known/security.txt", reader: None, route: || get(plain::security) },
     Address { path: "/risorse/{file}", example: "/risorse/icons.svg", reader: None, route: || get(asset::get) },

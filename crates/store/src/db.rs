@@ -85,6 +85,27 @@ impl Store {
         Ok(store)
     }
 
+    /// Whether the database answers now.
+    ///
+    /// # Errors
+    /// It does not, or not in time.
+    pub async fn answers(&self) -> Result<(), Fault> {
+        sqlx::query("select 1").execute(&self.readers).await?;
+        Ok(())
+    }
+
+    /// How many connections to the database are at work, and how many wait for some.
+    #[must_use]
+    pub fn connections(&self) -> (u32, u32) {
+        let of = |pool: &AnyPool| (pool.size(), u32::try_from(pool.num_idle()).unwrap_or(u32::MAX));
+        let (mut open, mut idle) = of(&self.readers);
+        if self.engine == Engine::Sqlite {
+            let (more, resting) = of(&self.writers);
+            (open, idle) = (open + more, idle + resting);
+        }
+        (open.saturating_sub(idle), idle)
+    }
+
     /// Closes every connection, waiting for those in use.
     pub async fn close(&self) {
         self.readers.close().await;

@@ -5,12 +5,13 @@ use std::{
     io,
     net::{IpAddr, SocketAddr},
     panic,
+    time::Duration,
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use store::Store;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::sleep};
 
 use super::{
     base::{self, Stock},
@@ -21,7 +22,7 @@ use crate::{
     evidence::LARGEST,
     stop::Stop,
     trial,
-    web::{self, Settings, Site, listen, secret},
+    web::{self, Settings, Site, listen, metrics, secret},
 };
 
 /// Arguments of `serve`.
@@ -47,9 +48,32 @@ pub(crate) struct Serve {
     #[command(flatten)]
     outside: Outside,
 
+    /// Dove Prometheus legge le misure, a un indirizzo che le persone non raggiungono (o `TRAGUARDO_METRICS`)
+    #[arg(long, value_name = "INDIRIZZO:PORTA", env = "TRAGUARDO_METRICS", hide_env = true)]
+    metrics: Option<SocketAddr>,
+
+    /// Come si scrive il registro del servizio (o `TRAGUARDO_LOG`)
+    #[arg(long, value_enum, value_name = "FORMA", default_value_t = Log::Testo, hide_default_value = true)]
+    #[arg(env = "TRAGUARDO_LOG", hide_env = true)]
+    log: Log,
+
+    /// Quanti secondi si dice non pronto, rispondendo ancora, prima di fermarsi: quanto serve al bilanciatore per accorgersene (o `TRAGUARDO_DRAIN`)
+    #[arg(long, value_name = "SECONDI", default_value_t = 0, hide_default_value = true)]
+    #[arg(env = "TRAGUARDO_DRAIN", hide_env = true)]
+    drain: u16,
+
     /// Se la banca dati è vuota vi mette gli enti di esempio, con un accesso per ogni ruolo
     #[arg(long)]
     demo: bool,
+}
+
+/// How the log of the service is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Log {
+    /// Una riga da leggere
+    Testo,
+    /// Un oggetto JSON per riga, per chi li raccoglie
+    Json,
 }
 
 impl Serve {
@@ -60,7 +84,11 @@ impl Serve {
                 "costruirli con «cargo xtask assets» e compilare di nuovo",
             );
         }
-        tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_target(false).init();
+        let log = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_target(false);
+        match self.log {
+            Log::Testo => log.init(),
+            Log::Json => log.json().flatten_event(true).init(),
+        }
         // What a panic says may quote what a person wrote: only its place goes to the log.
         panic::set_hook(Box::new(|it| {
             let place = it.location().map(ToString::to_string);
@@ -80,21 +108,26 @@ impl Serve {
             vault: Some(self.stock.vault(LARGEST)?),
             now: None,
         };
-        let site = &Site::new(settings, store);
-        let listener = match TcpListener::bind(self.address).await {
-            Ok(it) => it,
-            Err(error) => {
-                let what = format!("su {} non si può ascoltare: {error}", self.address);
-                return Err(Stop::refused(what, "scegliere un'altra porta con --address"));
-            }
-        };
+        let site = &Site::new(settings, store.clone());
+        let listener = bound(self.address, "--address").await?;
+        if let Some(address) = self.metrics {
+            let (listener, handle) = (bound(address, "--metrics").await?, metrics::begin()?);
+            let routes = metrics::routes(handle, store.clone());
+            tokio::spawn(listen::serve(listener, routes, listen::told_to_stop()));
+        }
         let heard = listener.local_addr()?;
         let shown = self.public_url.clone().unwrap_or_else(|| format!("http://{heard}"));
         out.line(format!("Traguardo risponde su {shown} (Ctrl+C per fermarlo)"))?;
         if let Some(key) = first_key {
             out.line(format!("Primo avvio: aprire {shown}/avvio?chiave={key}"))?;
         }
-        listen::serve(listener, web::dressed(web::routes(), site), listen::told_to_stop()).await;
+        let stop = async {
+            listen::told_to_stop().await;
+            site.leave();
+            sleep(Duration::from_secs(u64::from(self.drain))).await;
+        };
+        listen::serve(listener, web::dressed(web::routes(), site), stop).await;
+        store.close().await;
         out.line("fermato")?;
         Ok(Ending::Fine)
     }
@@ -113,6 +146,14 @@ impl Serve {
         let is_empty = store.accounts().await?.is_empty();
         Ok(is_empty.then(secret::token))
     }
+}
+
+/// What listens at an address that an option gave.
+async fn bound(address: SocketAddr, option: &str) -> Result<TcpListener, Stop> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let what = format!("su {address} non si può ascoltare: {error}");
+        Stop::refused(what, format!("scegliere un'altra porta con {option}"))
+    })
 }
 
 /// An origin: scheme and host, nothing after.

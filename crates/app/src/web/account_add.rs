@@ -117,7 +117,7 @@ pub(super) async fn post(
     granted.give(&site, &visitor.actor, &person).await?;
     let href = invite(&site, &headers, &visitor.actor.body, &person).await?;
     let link = Link { name: name.to_owned(), email: email.to_owned(), href };
-    site.hand(&known.session.token, "inviti", Link::packed(&[link]));
+    known.hand(&site, "inviti", &Link::packed(&[link])).await?;
     Ok(Redirect::to(&format!("/utenze/{person}?fatto=persona")).into_response())
 }
 

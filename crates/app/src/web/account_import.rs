@@ -76,7 +76,7 @@ pub(super) async fn get(
     known: Known,
 ) -> PageResult<AccountImport> {
     visitor.writes(Thing::Accounts)?;
-    let links = Link::unpacked(site.handed(&known.session.token, "inviti"));
+    let links = Link::unpacked(known.handed(&site, "inviti").await?);
     Ok(page(AccountImport { links, ..AccountImport::default() }))
 }
 
@@ -110,8 +110,8 @@ pub(super) async fn post(
         return Ok((status, page(main)).into_response());
     }
     let links = apply(&site, &visitor, &headers, &lines).await?;
-    site.hand(&known.session.token, "inviti.csv", Link::packed(&links));
-    site.hand(&known.session.token, "inviti", Link::packed(&links));
+    known.hand(&site, "inviti.csv", &Link::packed(&links)).await?;
+    known.hand(&site, "inviti", &Link::packed(&links)).await?;
     Ok(Redirect::to("/utenze/importa").into_response())
 }
 
@@ -122,7 +122,7 @@ pub(super) async fn links(
     known: Known,
 ) -> Result<Response, Failure> {
     visitor.writes(Thing::Accounts)?;
-    let links = Link::unpacked(site.handed(&known.session.token, "inviti.csv"));
+    let links = Link::unpacked(known.handed(&site, "inviti.csv").await?);
     if links.is_empty() {
         return Err(Refusal::NotFound.into());
     }

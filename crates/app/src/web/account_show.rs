@@ -109,7 +109,9 @@ pub(super) async fn get(
         "revoca" => "La chiave non vale più",
         _ => "",
     };
-    main.links = Link::unpacked(known.and_then(|it| site.handed(&it.session.token, "inviti")));
+    if let Some(known) = known {
+        main.links = Link::unpacked(known.handed(&site, "inviti").await?);
+    }
     Ok(page(main))
 }
 
@@ -255,7 +257,7 @@ impl Asked<'_> {
         }
         let href = invite(self.site, headers, &self.visitor.actor.body, &self.person.id).await?;
         self.note("access.invite").await?;
-        self.site.hand(&known.session.token, "inviti", Link::packed(&[Link::new(self.person, href)]));
+        known.hand(self.site, "inviti", &Link::packed(&[Link::new(self.person, href)])).await?;
         Ok(Ok(()))
     }
 

@@ -3,9 +3,6 @@
 
 use std::{
     any::Any,
-    net::IpAddr,
-    num::NonZeroU32,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -16,14 +13,16 @@ use axum::{
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use jiff::SignedDuration;
+use store::Pace;
 use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 
 use super::{
-    Site, api, frame,
+    Site, api, frame, metrics,
     network::Network,
-    page::{Refusal, fault},
-    recognise, session_ended,
+    page::{Failure, Refusal, fault},
+    recognise, secret, session_ended,
+    visitor::Known,
 };
 
 /// Bytes that a form may send. A page that takes files raises it for itself.
@@ -32,12 +31,8 @@ pub(super) const BODY: usize = 256 * 1024;
 /// Within which a page answers, what it receives included.
 const ANSWER: Duration = Duration::from_secs(30);
 
-/// Forms that one address may send at once, and then each minute.
-const BURST: NonZeroU32 = NonZeroU32::new(60).expect("60 is not 0");
-const PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("120 is not 0");
-
-/// Addresses remembered before those at rest are forgotten.
-const REMEMBERED: usize = 10_000;
+/// Forms that somebody may send: 60 at once, and then two each second.
+const PACE: Pace = Pace { burst: 60, every: SignedDuration::from_millis(500) };
 
 /// What the browser is allowed to do with our pages. `data:` images are the small signs of Bootstrap Italia's sheet.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
@@ -59,16 +54,13 @@ static HEADERS: [(HeaderName, &str); 7] = [
 /// Two years: what browsers ask before they take a site as always encrypted.
 const ONLY_HTTPS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
-type Pace = DefaultKeyedRateLimiter<IpAddr>;
-
 /// Puts it all around the routes. The last line is the outermost.
 pub(super) fn around(routes: Router<Site>, site: &Site) -> Router<Site> {
-    let pace: Arc<Pace> = Arc::new(RateLimiter::keyed(Quota::per_minute(PER_MINUTE).allow_burst(BURST)));
     routes
         .layer(from_fn(session_ended::give_back))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER))
-        .layer(from_fn_with_state((site.clone(), pace), keep_pace))
+        .layer(from_fn_with_state(site.clone(), keep_pace))
         .layer(ours_only(site))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(site.clone(), recognise::recognise))
@@ -87,18 +79,22 @@ fn ours_only(site: &Site) -> CsrfLayer {
     }
 }
 
-/// Refuses an address that sends more than people do.
-async fn keep_pace(State((site, pace)): State<(Site, Arc<Pace>)>, request: Request, next: Next) -> Response {
+/// Refuses who sends more than people do: a session, or the network of who has none. A whole office may stand behind
+/// one address, and its people do not wait for one another.
+async fn keep_pace(State(site): State<Site>, request: Request, next: Next) -> Response {
     if request.method().is_safe() {
         return next.run(request).await;
     }
-    if pace.len() > REMEMBERED {
-        pace.retain_recent();
-    }
-    let Some(Network(asker)) = Network::of(&site, &request) else { return next.run(request).await };
-    match pace.check_key(&asker) {
-        Ok(()) => next.run(request).await,
-        Err(_) => Refusal::TooMany.into_response(),
+    let asker = match (request.extensions().get::<Known>(), Network::of(&site, &request)) {
+        (Some(known), _) => format!("sessione {}", known.session.token),
+        (None, Some(Network(it))) => format!("rete {it}"),
+        (None, None) => return next.run(request).await,
+    };
+    // Neither addresses nor tokens are kept.
+    match site.store().keep_pace(&secret::digest(&asker), PACE, site.now()).await {
+        Ok(true) => next.run(request).await,
+        Ok(false) => Refusal::TooMany.into_response(),
+        Err(error) => Failure::from(error).into_response(),
     }
 }
 
@@ -126,8 +122,9 @@ async fn log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().map_or("-".to_owned(), |it| it.as_str().to_owned());
     let response = next.run(request).await;
-    let (status, micros) = (response.status().as_u16(), begin.elapsed().as_micros());
-    tracing::info!(%method, path, status, micros, "risposta");
+    let (status, elapsed) = (response.status().as_u16(), begin.elapsed());
+    tracing::info!(%method, path, status, micros = elapsed.as_micros(), "risposta");
+    metrics::answered(&method, path, status, elapsed);
     response
 }
 
@@ -140,7 +137,7 @@ mod tests {
     use super::*;
     use crate::web::{Settings, listen::Peer};
 
-    async fn router() -> Router {
+    async fn router() -> (Router, tempfile::TempDir) {
         async fn take(body: String) -> String {
             body
         }
@@ -150,8 +147,9 @@ mod tests {
         let routes = Router::new().route("/", post(take)).route("/fail", post(fail));
         let folder = tempfile::tempdir().unwrap();
         let store = store::Store::open(&store::Address::Sqlite(folder.path().join("t.db"))).await.unwrap();
-        let site = Site::new(Settings::default(), store);
-        around(routes, &site).with_state(site)
+        let settings = Settings { now: Some(jiff::Timestamp::UNIX_EPOCH), ..Settings::default() };
+        let site = Site::new(settings, store);
+        (around(routes, &site).with_state(site), folder)
     }
 
     /// Status and page of what is answered to a form of that size.
@@ -170,7 +168,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_another_site_sends_is_refused() {
-        let router = router().await;
+        let (router, _folder) = router().await;
         assert_eq!(send(&router, "/", "same-origin", 1).await, (StatusCode::OK, "x".to_owned()));
         let (status, page) = send(&router, "/", "cross-site", 1).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
@@ -179,15 +177,15 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_too_large_is_refused() {
-        let (status, page) = send(&router().await, "/", "same-origin", BODY + 1).await;
+        let (status, page) = send(&router().await.0, "/", "same-origin", BODY + 1).await;
         assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
         assert!(page.contains("<h1>Troppo grande</h1>"), "{page}");
     }
 
     #[tokio::test]
     async fn who_sends_too_often_waits() {
-        let router = router().await;
-        for _ in 0..BURST.get() {
+        let (router, _folder) = router().await;
+        for _ in 0..PACE.burst {
             assert_eq!(send(&router, "/", "same-origin", 0).await.0, StatusCode::OK);
         }
         let (status, page) = send(&router, "/", "same-origin", 0).await;
@@ -197,7 +195,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_page_with_a_number() {
-        let (status, page) = send(&router().await, "/fail", "same-origin", 0).await;
+        let (status, page) = send(&router().await.0, "/fail", "same-origin", 0).await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(page.contains("Numero del guasto: <strong>"), "{page}");
         assert!(!page.contains("a word that a person wrote"), "{page}");

@@ -1,36 +1,68 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What is shown once, on the page after the one that made it: links, keys, recovery codes. Never in the database.
+//! What is shown once, on the page after the one that made it: links, keys, recovery codes. Whichever node shows that
+//! page finds it in the database, closed with a key that only the browser of the session has.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
+use std::fmt;
 
-use jiff::{SignedDuration, Timestamp};
+use data_encoding::BASE64;
+use jiff::SignedDuration;
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use sha2::{Digest as _, Sha256};
+
+use super::{Site, page::Failure, secret, visitor::Known};
 
 /// How long it waits for its page.
 const KEPT: SignedDuration = SignedDuration::from_mins(10);
 
-/// What waits for its page, by session and kind.
-#[derive(Default)]
-pub(super) struct Handed(Mutex<HashMap<Key, (Timestamp, String)>>);
+/// What closes the words left for a session: made of the token that the browser keeps, of which the database only has
+/// the SHA-256.
+#[derive(Clone)]
+pub(super) struct Seal(LessSafeKey);
 
-/// Session and kind.
-type Key = (String, &'static str);
+impl Seal {
+    /// The seal of the session with that token.
+    pub(super) fn of(token: &str) -> Seal {
+        let key = Sha256::digest(format!("consegna {token}"));
+        let key = UnboundKey::new(&CHACHA20_POLY1305, &key).expect("a SHA-256 is as long as the key");
+        Seal(LessSafeKey::new(key))
+    }
 
-impl Handed {
-    /// Leaves something for the next page of a session.
-    pub(super) fn leave(&self, session: &str, kind: &'static str, words: String, now: Timestamp) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.retain(|_, (at, _)| now.duration_since(*at) < KEPT);
-        waiting.insert((session.to_owned(), kind), (now, words));
+    fn close(&self, kind: &str, words: &str) -> String {
+        let nonce: [u8; NONCE_LEN] = secret::random();
+        let mut closed = words.as_bytes().to_vec();
+        let sealed =
+            self.0.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(kind), &mut closed);
+        sealed.expect("a page is shorter than what the cipher can close");
+        BASE64.encode(&[&nonce[..], &closed].concat())
+    }
+
+    fn open(&self, kind: &str, closed: &str) -> Option<String> {
+        let bytes = BASE64.decode(closed.as_bytes()).ok()?;
+        let (nonce, closed) = bytes.split_first_chunk::<NONCE_LEN>()?;
+        let mut closed = closed.to_vec();
+        let nonce = Nonce::assume_unique_for_key(*nonce);
+        let words = self.0.open_in_place(nonce, Aad::from(kind), &mut closed).ok()?;
+        String::from_utf8(words.to_vec()).ok()
+    }
+}
+
+impl fmt::Debug for Seal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Seal")
+    }
+}
+
+impl Known {
+    /// Leaves something for the next page of the session.
+    pub(super) async fn hand(&self, site: &Site, kind: &str, words: &str) -> Result<(), Failure> {
+        let (now, closed) = (site.now(), self.seal.close(kind, words));
+        Ok(site.store().leave_handed(&self.session.token, kind, &closed, now, now - KEPT).await?)
     }
 
     /// Takes it: the next time it is no longer there.
-    pub(super) fn take(&self, session: &str, kind: &'static str, now: Timestamp) -> Option<String> {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, words) = waiting.remove(&(session.to_owned(), kind))?;
-        (now.duration_since(at) < KEPT).then_some(words)
+    pub(super) async fn handed(&self, site: &Site, kind: &str) -> Result<Option<String>, Failure> {
+        let closed = site.store().take_handed(&self.session.token, kind, site.now() - KEPT).await?;
+        Ok(closed.and_then(|it| self.seal.open(kind, &it)))
     }
 }
 
@@ -39,14 +71,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_given_once_to_whom_it_is_for() {
-        let (handed, now) = (Handed::default(), Timestamp::UNIX_EPOCH);
-        handed.leave("a", "invito", "x".to_owned(), now);
-        assert_eq!(handed.take("b", "invito", now), None);
-        assert_eq!(handed.take("a", "chiave", now), None);
-        assert_eq!(handed.take("a", "invito", now), Some("x".to_owned()));
-        assert_eq!(handed.take("a", "invito", now), None);
-        handed.leave("a", "invito", "x".to_owned(), now);
-        assert_eq!(handed.take("a", "invito", now + KEPT), None);
+    fn only_the_browser_it_is_for_can_open_it() {
+        let seal = Seal::of("a");
+        let closed = seal.close("chiave", "traguardo_1");
+        assert!(!closed.contains("traguardo"));
+        assert_ne!(closed, seal.close("chiave", "traguardo_1"));
+        assert_eq!(seal.open("chiave", &closed), Some("traguardo_1".to_owned()));
+        assert_eq!(seal.open("inviti", &closed), None);
+        assert_eq!(Seal::of("b").open("chiave", &closed), None);
+        assert_eq!(seal.open("chiave", "AAAA"), None);
     }
 }

@@ -19,7 +19,7 @@ use super::{
     page::{Failure, Page, PageResult, Refusal},
     settings_change::unfit,
     version_show,
-    visitor::{Known, Operator},
+    visitor::Operator,
 };
 
 /// What was typed.
@@ -58,17 +58,17 @@ struct Line {
 /// `GET`
 pub(super) async fn get(
     State(site): State<Site>,
-    Operator(Known { session, .. }): Operator,
+    Operator(known): Operator,
 ) -> PageResult<InstallationShow> {
     let mut main = shown(&site).await?;
-    main.links = Link::unpacked(site.handed(&session.token, "inviti"));
+    main.links = Link::unpacked(known.handed(&site, "inviti").await?);
     Ok(Page::new("Installazione", main))
 }
 
 /// `POST`
 pub(super) async fn post(
     State(site): State<Site>,
-    Operator(Known { session, .. }): Operator,
+    Operator(known): Operator,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
@@ -82,11 +82,11 @@ pub(super) async fn post(
     }
     let role = Role::Installation.word();
     let actor = match is_new {
-        true => store.create_body(typed.nome_ente.trim(), &session.person, role, now).await?,
+        true => store.create_body(typed.nome_ente.trim(), &known.session.person, role, now).await?,
         false => {
             let bodies = store.bodies().await?;
             let body = bodies.into_iter().find(|it| it.id.as_str() == typed.ente).ok_or(Refusal::NotFound)?;
-            acting(body.id, &session.person)
+            acting(body.id, &known.session.person)
         }
     };
     let (name, email) = (typed.nome.trim(), typed.email.trim());
@@ -101,7 +101,7 @@ pub(super) async fn post(
     store.grant(&actor, &new, now).await?;
     let href = invite(&site, &headers, &actor.body, &person).await?;
     let link = Link { name: name.to_owned(), email: email.to_owned(), href };
-    site.hand(&session.token, "inviti", Link::packed(&[link]));
+    known.hand(&site, "inviti", &Link::packed(&[link])).await?;
     Ok(Redirect::to("/installazione").into_response())
 }
 

@@ -1,13 +1,29 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What programs ask for: whether we are well, what may be indexed, whom to tell of a vulnerability.
 
-use axum::extract::State;
+use axum::{extract::State, http::StatusCode};
 
 use super::{Site, version_show::REPOSITORY};
 
-/// `/salute`: for whoever watches over the service.
+/// `/salute`: for whoever restarts what no longer answers. It asks nothing of the database: a database that is down is
+/// not cured by starting us again.
 pub(super) async fn health() -> &'static str {
     "bene\n"
+}
+
+/// `/salute/pronto`: for whoever sends us people. We are not ready when the database does not answer, nor from the
+/// moment we are told to stop.
+pub(super) async fn readiness(State(site): State<Site>) -> (StatusCode, &'static str) {
+    if site.is_leaving() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "si sta fermando\n");
+    }
+    match site.store().answers().await {
+        Ok(()) => (StatusCode::OK, "pronto\n"),
+        Err(error) => {
+            tracing::warn!(error = error.to_string(), "la banca dati non risponde");
+            (StatusCode::SERVICE_UNAVAILABLE, "la banca dati non risponde\n")
+        }
+    }
 }
 
 /// `/robots.txt`: what bodies published is there to be found; the rest is for who works here.

@@ -14,6 +14,7 @@ use super::{
     Site, api,
     body_settings::BodySettings,
     frame::Viewer,
+    handed::Seal,
     page::{Failure, Refusal},
     public, secret,
     visitor::{HALFWAY, Halfway, IDLE, Known, Program, SCOPES, TOUCH, Visitor, cookie_of, role, role_words},
@@ -42,7 +43,7 @@ pub(super) async fn recognise(State(site): State<Site>, mut request: Request, ne
     let cookie = cookie_of(&site, headers).filter(|_| !for_programs);
     let found = match (headers.get(header::AUTHORIZATION).is_some(), cookie) {
         (false, None) => Ok(Found::default()),
-        (false, Some(token)) => person(&site, &secret::digest(&token)).await,
+        (false, Some(token)) => person(&site, &token).await,
         // Pages are only read by programs: their forms are for people.
         (true, None) if !for_programs && !request.method().is_safe() => Err(Refusal::Forbidden.into()),
         (true, None) => program(&site, headers).await,
@@ -68,8 +69,9 @@ pub(super) async fn recognise(State(site): State<Site>, mut request: Request, ne
 }
 
 /// Who is behind a session.
-async fn person(site: &Site, token: &str) -> Result<Found, Failure> {
+async fn person(site: &Site, secret: &str) -> Result<Found, Failure> {
     let (store, now) = (site.store(), site.now());
+    let (token, seal) = (&secret::digest(secret), Seal::of(secret));
     let Some(session) = store.session(token, now, now - IDLE).await? else { return Ok(Found::default()) };
     if session.role == HALFWAY {
         return Ok(Found { halfway: Some(Halfway(session)), ..Found::default() });
@@ -97,10 +99,10 @@ async fn person(site: &Site, token: &str) -> Result<Found, Failure> {
         let acts = operates.then_some(Role::Installation);
         let words = acts.map_or("", role_words).to_owned();
         let viewer = Some(Viewer { body: String::new(), person: name, role: words, acts });
-        let known = Some(Known { session, administrator, must_enrol: false });
+        let known = Some(Known { session, administrator, must_enrol: false, seal });
         return Ok(Found { known, viewer, ..Found::default() });
     };
-    let known = Some(Known { session, administrator, must_enrol: seat.lacks_factor });
+    let known = Some(Known { session, administrator, must_enrol: seat.lacks_factor, seal });
     Ok(Found { known, visitor: seat.visitor, viewer: Some(seat.viewer), ..Found::default() })
 }
 

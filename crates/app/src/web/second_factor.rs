@@ -56,7 +56,7 @@ pub(super) struct SecondFactor {
 pub(super) async fn get(State(site): State<Site>, known: Known) -> PageResult<SecondFactor> {
     let account = site.store().account(&known.session.person).await?;
     let mut main = shown(&site, &known, &account, totp::fresh()).await?;
-    let handed = site.handed(&known.session.token, "recupero").unwrap_or_default();
+    let handed = known.handed(&site, "recupero").await?.unwrap_or_default();
     main.recovery = handed.split_whitespace().map(str::to_owned).collect();
     Ok(page("Secondo fattore", main))
 }
@@ -114,7 +114,7 @@ pub(super) async fn post(
             let kept = if action == "attiva" { Some(typed.segreto) } else { account.totp.clone() };
             store.set_totp(person, kept.as_deref(), &digests).await?;
             store.use_totp(person, step.unwrap_or(account.totp_step)).await?;
-            site.hand(&known.session.token, "recupero", codes.join(" "));
+            known.hand(&site, "recupero", &codes.join(" ")).await?;
             if action == "attiva" { "access.factor.add" } else { "access.factor.renew" }
         }
     };

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What every page may use: how the server was started, the database, the clock.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use store::Store;
 
-use super::{handed::Handed, opened::Shelf, public};
+use super::{opened::Shelf, public};
 use crate::{evidence::Vault, oidc::Provider};
 
 /// What every page may use. Cheap to clone.
@@ -18,7 +24,7 @@ struct Inner {
     store: Store,
     shelf: Shelf,
     public: public::Shelf,
-    handed: Handed,
+    leaving: AtomicBool,
     zone: TimeZone,
 }
 
@@ -50,7 +56,7 @@ impl Site {
             store,
             shelf: Shelf::default(),
             public: public::Shelf::default(),
-            handed: Handed::default(),
+            leaving: AtomicBool::new(false),
             zone,
         }))
     }
@@ -85,14 +91,14 @@ impl Site {
         &self.0.public
     }
 
-    /// Leaves something to be shown once, on the next page of a session.
-    pub(super) fn hand(&self, session: &str, kind: &'static str, words: String) {
-        self.0.handed.leave(session, kind, words, self.now());
+    /// From now on we are not ready: nobody new is to be sent here.
+    pub fn leave(&self) {
+        self.0.leaving.store(true, Ordering::Relaxed);
     }
 
-    /// Takes what is to be shown once.
-    pub(super) fn handed(&self, session: &str, kind: &'static str) -> Option<String> {
-        self.0.handed.take(session, kind, self.now())
+    /// Whether we were told to stop.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.0.leaving.load(Ordering::Relaxed)
     }
 
     /// Now.

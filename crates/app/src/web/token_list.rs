@@ -83,7 +83,7 @@ pub(super) async fn get(
 ) -> PageResult<TokenList> {
     let visitor = visitor.map(|it| it.0);
     let mut main = shown(&site, visitor.as_ref(), Typed::default()).await?;
-    main.key = site.handed(&known.session.token, "chiave").unwrap_or_default();
+    main.key = known.handed(&site, "chiave").await?.unwrap_or_default();
     main.revoked = wanted.fatto == "revoca";
     Ok(page("Chiavi per i programmi", main))
 }
@@ -131,7 +131,7 @@ pub(super) async fn post(
     let (digest, expires) = (secret::digest(&key), site.now() + SignedDuration::from_hours(24 * days));
     let new = NewToken { token: &digest, name: &name, role: &main.typed.ruolo, scope, expires };
     store.create_token(&visitor.actor, &new, site.now()).await?;
-    site.hand(&known.session.token, "chiave", key);
+    known.hand(&site, "chiave", &key).await?;
     Ok(Redirect::to("/profilo/chiavi").into_response())
 }
 

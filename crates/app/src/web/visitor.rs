@@ -16,7 +16,7 @@ use engine::{
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use store::{Actor, Session};
 
-use super::{Site, page::Refusal, secret, session_ended::ENDED};
+use super::{Site, handed::Seal, page::Refusal, secret, session_ended::ENDED};
 
 /// After how long without a request one is asked to come in again, unless the body wants it sooner.
 pub(super) const IDLE: SignedDuration = SignedDuration::from_hours(2);
@@ -54,6 +54,8 @@ pub(super) struct Known {
     pub(super) administrator: bool,
     /// Whether they must have a second factor before they work in the role chosen.
     pub(super) must_enrol: bool,
+    /// What closes what is to be shown to them once.
+    pub(super) seal: Seal,
 }
 
 /// Somebody whose password was right and who still owes the second factor.

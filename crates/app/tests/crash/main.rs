@@ -5,7 +5,9 @@
 
 #![expect(clippy::print_stdout, reason = "the assay shows what came of it")]
 
+mod balancer;
 mod client;
+mod nodes;
 mod server;
 
 use std::{
@@ -55,6 +57,17 @@ struct Said {
     /// What was answered, and where one reads it.
     kept: Vec<(Write, String)>,
     cut: Vec<Write>,
+}
+
+impl Said {
+    /// What of it will have to be found.
+    fn hear(&mut self, told: Told) {
+        match told {
+            Told::Sent | Told::Refused => {}
+            Told::Kept(write, location) => self.kept.push((write, location)),
+            Told::Cut(write) => self.cut.push(write),
+        }
+    }
 }
 
 /// The rows that were written together, with their new cells.
@@ -170,11 +183,7 @@ async fn until_killed(
             // Nobody waits: the others are somewhere between their request and their answer.
             server.kill()?;
         }
-        match it {
-            Told::Sent | Told::Refused => {}
-            Told::Kept(write, location) => said.kept.push((write, location)),
-            Told::Cut(write) => said.cut.push(write),
-        }
+        said.hear(it);
     }
     for it in work {
         it.await.map_err(|it| it.to_string())??;

@@ -34,6 +34,22 @@ impl Server {
         Err(format!("the program ended before it answered: {said}"))
     }
 
+    /// Its address: `127.0.0.1:40123`.
+    pub(crate) fn address(&self) -> &str {
+        self.origin.trim_start_matches("http://")
+    }
+
+    /// Asks it to end, and waits until it has: how well it went.
+    pub(crate) fn stop(&mut self) -> Result<(), String> {
+        let process = self.process.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &process]).status().map_err(|it| it.to_string())?;
+        let ended = self.process.wait().map_err(|it| it.to_string())?;
+        match asked.success() && ended.success() {
+            true => Ok(()),
+            false => Err(format!("asked to end, it ended with {ended}")),
+        }
+    }
+
     /// `kill -9`, where there are signals.
     pub(crate) fn kill(&mut self) -> Result<(), String> {
         match self.process.try_wait().map_err(|it| it.to_string())? {
