@@ -63,7 +63,8 @@ pub static OUT: &[(&str, Columns)] = &[
     ("peso", Columns::All),
     ("risultati", Columns::Only(&["titolo", "anno", "al", "inventati"])),
     ("rilevazione", Columns::Only(&[
-        "di", "valore", "data", "periodo", "precedente", "fonte", "causa", "stato", "motivo", "atto",
+        "di", "valore", "data", "periodo", "precedente", "fonte", "causa", "tipo_causa", "rimedio", "stato", "motivo",
+        "atto",
     ])),
 ];
 
@@ -90,7 +91,7 @@ pub static NEVER: &[(&str, &str)] = &[
 static PROSE: &[&str] = &[
     "titolo", "nome", "descrizione", "risultato_atteso", "risultati_attesi", "funzioni", "indicatori", "atteso", "linea",
     "obiettivo_strategico", "obiettivo_operativo", "missione", "programma", "dup", "formula_testo", "fonte", "fonte_dati",
-    "causa", "motivo", "atto", "organo", "strutture_coinvolte", "valori",
+    "causa", "rimedio", "motivo", "atto", "organo", "strutture_coinvolte", "valori",
 ];
 
 /// People below which what they did together is what each did.

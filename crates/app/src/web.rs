@@ -17,6 +17,7 @@ mod comuni;
 mod cycle_rules;
 mod cycle_show;
 mod delegation_list;
+mod deviation;
 mod done;
 mod duty;
 mod entry;

@@ -5,6 +5,7 @@
 //! Each struct is a row of one table; each table is also a sheet of a workbook and a CSV.
 
 mod body;
+mod cause;
 mod cycle;
 mod date;
 mod indicator;
@@ -18,6 +19,7 @@ mod weight;
 mod written;
 
 pub use body::{Body, BodyKind, Person, Structure};
+pub use cause::{CAUSES, Cause, CauseKind, LISTED};
 pub use cycle::{Act, Chapter, DocumentKind, OwnTerm, Plan};
 pub use date::{Deadline, DeadlineKind, printed_day};
 pub use indicator::{Datum, Definition, Direction, Expected, ExpectedKind, Indicator};

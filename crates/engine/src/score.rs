@@ -5,6 +5,7 @@
 //! [`Scorer::explain`] walks the same compiled rules again and keeps the reasons.
 
 mod basis;
+mod deviation;
 mod explain;
 mod leaf;
 mod node;
@@ -19,6 +20,7 @@ mod table;
 use std::collections::HashMap;
 
 pub use basis::Basis;
+pub use deviation::Deviation;
 pub(crate) use node::undeclared;
 pub use printed::Restated;
 pub use scope::NAMES;

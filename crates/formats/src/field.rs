@@ -3,8 +3,8 @@
 
 use engine::{
     model::{
-        BodyKind, Choice, Direction, DocumentKind, Duration, ExpectedKind, Gathered, Nature, ObjectiveKind,
-        ObjectiveState, Place, ReadingState, RowKind, Text, Understand, Written,
+        BodyKind, CauseKind, Choice, Direction, DocumentKind, Duration, ExpectedKind, Gathered, Nature,
+        ObjectiveKind, ObjectiveState, Place, ReadingState, RowKind, Text, Understand, Written,
     },
     number::Rounding,
     system::{
@@ -92,6 +92,7 @@ choices!(
     RowKind,
     Gathered,
     ReadingState,
+    CauseKind,
     Cascade,
     Fold,
     WeightMissing,

@@ -10,11 +10,13 @@ use engine::{
     check::Severity,
     cycle::{self, Freeze, Request, Role, Step, history, role::Thing},
     model::{Choice as _, printed_day},
+    score::with_scorer,
 };
 use serde::Deserialize;
 
 use super::{
     Site,
+    deviation::{self, Missed},
     finding_list::row_href,
     grant,
     opened::{self, Opened, Remark},
@@ -52,6 +54,7 @@ pub(super) struct ReviewShow {
     counts: Vec<Count>,
     errors: Vec<Said>,
     figures: Vec<Figure>,
+    missed: Vec<Missed>,
     said: Vec<Minute>,
 }
 
@@ -109,6 +112,9 @@ pub(super) async fn get(
     let remarks = plan.remarks();
     let mut figures = figures(plan.dossier());
     figures.sort_by_key(|it| it.agrees);
+    let missed = with_scorer(plan.dossier(), &plan.dossier().system, |scorer| {
+        deviation::missed(&plan, scorer, &scorer.score(), &series)
+    });
     let main = ReviewShow {
         tabs: plan.tabs(&visitor),
         sets: sets(&plan, &series),
@@ -131,6 +137,7 @@ pub(super) async fn get(
             })
             .collect(),
         figures,
+        missed: missed.expect("rows that were put together are a tree"),
         said: minutes(&ground),
         series,
         plan: Arc::clone(&plan),
@@ -182,6 +189,10 @@ fn minutes(ground: &Ground) -> Vec<Minute> {
 impl ReviewShow {
     fn differing(&self) -> usize {
         self.figures.iter().filter(|it| !it.agrees).count()
+    }
+
+    fn unexplained(&self) -> usize {
+        self.missed.iter().filter(|it| it.said.is_none()).count()
     }
 
     fn why(&self, it: &Figure) -> String {

@@ -9,6 +9,7 @@ use engine::{
 };
 
 use super::{
+    deviation,
     nested::{Nested, nested},
     page::Badge,
     values_edit,
@@ -29,6 +30,8 @@ pub(super) struct Scored {
     pub(super) light: Light,
     /// What the document prints, where it is not that.
     pub(super) printed: String,
+    /// Why it fell short, as its own row says.
+    pub(super) said: Option<deviation::Said>,
     /// Below a list that begins closed.
     pub(super) linked: bool,
 }
@@ -100,6 +103,7 @@ pub(super) fn line(scorer: &Scorer<'_>, card: &Scorecard, at: usize) -> Scored {
         degree: scorer.shown(at, outcome),
         light: light(scorer, outcome),
         printed: differs.map(|it| it.value.text.trim().to_owned()).collect::<Vec<_>>().join("; "),
+        said: node.reading.and_then(deviation::Said::of),
         linked: false,
     }
 }

@@ -19,6 +19,7 @@ use engine::{
         gathering::{self, gathered},
         role::Thing,
     },
+    model::{CauseKind, Choice as _},
     score::with_scorer,
     tree::NodeKind,
 };
@@ -70,12 +71,14 @@ pub(super) struct ValuesEdit {
 }
 
 /// What is read of a value where it is not written.
-const READ: [(&str, &str); 7] = [
+const READ: [(&str, &str); 9] = [
     ("valore", "Valore"),
     ("data", "Data"),
     ("fonte", "Fonte"),
     ("prova", "Prova"),
+    ("tipo_causa", "Tipo di causa"),
     ("causa", "Causa dello scostamento"),
+    ("rimedio", "Che cosa si fa per rimediare"),
     ("motivo", "Perché non si misura"),
     ("nota", "Nota"),
 ];
@@ -306,6 +309,11 @@ fn group(plan: &Opened, desk: &Desk, tree: &engine::tree::Tree<'_>, at: usize, c
         structure: named.map_or(structure.clone(), |it| it.name.trim().to_owned()),
         cards: vec![card],
     }
+}
+
+/// The kinds of causes that one may choose.
+fn kinds() -> &'static [(&'static str, CauseKind)] {
+    CauseKind::ALL
 }
 
 impl ValuesEdit {

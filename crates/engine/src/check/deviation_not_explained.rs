@@ -3,7 +3,6 @@
 
 use crate::{
     check::{Check, Finding, Severity, Stage, Subject},
-    model::ReadingState,
     number::Number,
     source,
 };
@@ -23,23 +22,14 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
     if !subject.gives_account() {
         return Vec::new();
     }
-    subject.leaves().filter_map(|it| unexplained(subject, it)).collect()
+    let deviations = subject.scorer.deviations(subject.card, subject.leaves());
+    deviations.into_iter().filter(|it| it.said.is_none()).map(|it| unexplained(subject, it.node)).collect()
 }
 
-fn unexplained(subject: &Subject<'_>, at: usize) -> Option<Finding> {
+fn unexplained(subject: &Subject<'_>, at: usize) -> Finding {
     let node = &subject.tree.nodes[at];
     let outcome = subject.card.of(at);
-    let value = outcome.value.as_ref().filter(|it| **it < Number::HUNDRED)?;
     let reading = node.reading;
-    let decided = |it: ReadingState| matches!(it, ReadingState::Forced | ReadingState::NotAssessable);
-    if reading.is_some_and(|it| !it.cause.is_blank() || it.state.is_some_and(decided)) {
-        return None;
-    }
-    // The objective may say it for its indicators.
-    let above = subject.tree.above(at).filter_map(|it| subject.tree.nodes[it].reading);
-    if above.into_iter().any(|it| !it.cause.is_blank()) {
-        return None;
-    }
     let found = reading.map(|it| it.value.text.trim()).filter(|it| !it.is_empty());
     let target = subject.yardstick(at).and_then(|it| it.target(subject.year())).map(|it| it.text.trim());
     let versus = match (found, target) {
@@ -47,7 +37,8 @@ fn unexplained(subject: &Subject<'_>, at: usize) -> Option<Finding> {
         (Some(found), None) => format!("rilevato «{found}», "),
         _ => String::new(),
     };
-    Some(Finding {
+    let missing = outcome.value.as_ref().map(|it| format!("100 − {it} = {}", &Number::HUNDRED - it));
+    Finding {
         place: reading.map_or(node.place, |it| it.place),
         path: subject.path(at),
         what: format!(
@@ -55,7 +46,7 @@ fn unexplained(subject: &Subject<'_>, at: usize) -> Option<Finding> {
             subject.scorer.shown(at, outcome)
         ),
         printed: None,
-        computed: Some(format!("100 − {value} = {}", &Number::HUNDRED - value)),
+        computed: missing,
         remedy: "scrivere nella rilevazione la causa dello scostamento".to_owned(),
-    })
+    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What was found at the end of the period, the proofs, and what the document itself prints.
 
-use super::{Choice, Deadline, Place, Quantity, Text, Written};
+use super::{CauseKind, Choice, Deadline, Place, Quantity, Text, Written};
 
 /// What the set of results is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,6 +61,10 @@ pub struct Reading {
     pub evidence: Text,
     /// Why it differs from the target (art. 10 c. 1 b D.Lgs. 150/2009).
     pub cause: Text,
+    /// What kind of cause it is.
+    pub cause_kind: Option<CauseKind>,
+    /// What is done about it.
+    pub remedy: Text,
     /// Measured, not assessable, excluded, forced, missing.
     pub state: Option<ReadingState>,
     /// Reason of the state.

@@ -43,6 +43,8 @@ pub(crate) static READINGS: Sheet<Reading> = Sheet {
         "fonte" source "da dove viene"
         "prova" evidence "che cosa lo prova"
         "causa" cause "causa dello scostamento"
+        "tipo_causa" cause_kind "esterna, norma, risorse, organizzazione, programmazione, altro"
+        "rimedio" remedy "che cosa si fa per rimediare"
         "stato" state "misurato, non-valutabile, escluso, forzato, mancante"
         "motivo" reason "motivo dello stato"
         "atto" act "atto che decide lo stato"

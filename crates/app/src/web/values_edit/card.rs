@@ -28,7 +28,8 @@ use crate::{
 };
 
 /// The columns of a reading that are typed here.
-const COLUMNS: [&str; 7] = ["valore", "data", "fonte", "prova", "causa", "motivo", "nota"];
+const COLUMNS: [&str; 9] =
+    ["valore", "data", "fonte", "prova", "tipo_causa", "causa", "rimedio", "motivo", "nota"];
 
 /// A value to be written.
 #[expect(clippy::struct_excessive_bools, reason = "each is told by itself, none excludes another")]
@@ -100,7 +101,13 @@ impl Card {
 
     /// What is written there: "prova, nota"; blank when nothing is.
     pub(in crate::web) fn folded(&self) -> String {
-        let names = [("prova", "prova"), ("causa", "causa"), ("nota", "nota"), ("motivo", "motivo")];
+        let names = [
+            ("prova", "prova"),
+            ("causa", "causa"),
+            ("rimedio", "rimedio"),
+            ("nota", "nota"),
+            ("motivo", "motivo"),
+        ];
         let written = names.into_iter().filter(|(it, _)| !self.value(it).is_empty()).map(|(_, name)| name);
         written.collect::<Vec<_>>().join(", ")
     }
