@@ -16,6 +16,18 @@ htmx.registerExtension("traguardo", {
     },
 });
 
+// What was typed and not saved is not left behind without a word.
+let unsaved = false;
+document.addEventListener("input", (it) => {
+    unsaved ||= it.target.closest("form[data-kept]") !== null;
+});
+document.addEventListener("submit", () => {
+    unsaved = false;
+});
+window.addEventListener("beforeunload", (it) => {
+    if (unsaved) it.preventDefault();
+});
+
 // A part of the page that changed is said aloud, and keeps the keyboard where it was or brings it to what asks for it.
 document.addEventListener("htmx:after:swap", () => {
     document.querySelector("main [autofocus], main [aria-invalid='true']")?.focus();

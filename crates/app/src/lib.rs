@@ -11,6 +11,7 @@ pub mod due;
 pub mod evidence;
 pub mod exchange;
 pub mod figures;
+mod in_force;
 pub mod oidc;
 pub mod operator;
 pub mod published;

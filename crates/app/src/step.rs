@@ -8,11 +8,12 @@ use engine::{
 use formats::{Cell, Row, STEP, from_json, to_json};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use store::{Actor, Batch, Change, DossierId, Error, Frozen, Store};
+use store::{Actor, Batch, Change, Error, Frozen, Store};
 
 use crate::{
     canonical,
     desk::{Desk, fresh_key, kept, place},
+    in_force,
 };
 
 /// A dossier of the database as a step finds it.
@@ -26,6 +27,8 @@ pub struct Ground {
     /// Which of approval and validation of the report comes first here.
     pub order: Order,
     rows: Vec<Row>,
+    /// The rows as they count, when there is a draft of the next version among them.
+    in_force: Option<Vec<Row>>,
     /// The set of values looked at.
     series: Option<String>,
 }
@@ -84,9 +87,11 @@ impl Ground {
             Some("prima-la-validazione") => Order::ValidationFirst,
             _ => Order::ApprovalFirst,
         };
-        let baseline = last_plan(store, actor, &head.id).await?;
+        let approved = in_force::approved(store, actor, &head.id).await?;
+        let baseline = approved.as_ref().and_then(|it| formats::assemble(it, None).ok()).map(|it| it.dossier);
+        let in_force = approved.and_then(|it| in_force::rows(&desk.rows, &it));
         let (rows, series) = (desk.rows.clone(), desk.series.clone());
-        Ok(Ground { head: head.clone(), dossier, baseline, order, rows, series })
+        Ok(Ground { head: head.clone(), dossier, baseline, order, rows, in_force, series })
     }
 
     /// What steps are tried on.
@@ -95,15 +100,14 @@ impl Ground {
         Case { dossier: &self.dossier, baseline: self.baseline.as_ref(), order: self.order }
     }
 
-    /// The text that a step would freeze: of the plan, or of the plan with what was found.
+    /// The text that a step would freeze: of the plan, or of the plan in force with what was found.
     #[must_use]
     pub fn canonical(&self, what: Freeze) -> String {
         let with_values =
             !matches!(what, Freeze::System | Freeze::Provisional | Freeze::Plan | Freeze::Sheets);
         let series = self.series.as_deref().filter(|_| with_values);
-        canonical::text(
-            self.rows.iter().filter(|it| it.series.is_empty() || Some(it.series.as_str()) == series),
-        )
+        let rows = self.in_force.as_ref().filter(|_| with_values).unwrap_or(&self.rows);
+        canonical::text(rows.iter().filter(|it| it.series.is_empty() || Some(it.series.as_str()) == series))
     }
 
     /// Takes a step and records it: the row of its act, the state, the frozen text, all or nothing. `version` is that
@@ -215,15 +219,6 @@ pub fn kept_of(frozen: &Frozen) -> Option<Kept> {
     };
     let version = act["versione"].as_u64()?;
     Some(Kept { what, version, step: word("passo"), act: parts.join(" "), person, reason: word("motivo") })
-}
-
-/// The last frozen plan of a dossier.
-async fn last_plan(store: &Store, actor: &Actor, dossier: &DossierId) -> Result<Option<Dossier>, Error> {
-    let frozen = store.baselines(actor, dossier).await?;
-    let is_plan = |it: &&Frozen| kept_of(it).is_some_and(|it| it.what == Freeze::Plan);
-    let Some(last) = frozen.iter().rev().find(is_plan) else { return Ok(None) };
-    let baseline = store.baseline(actor, dossier, last.number).await?;
-    Ok(dossier_of(&baseline.canonical).ok())
 }
 
 /// The dossier of a frozen text.

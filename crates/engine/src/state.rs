@@ -52,6 +52,19 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether what lacks is what somebody is to report: the value, the day it was done, or words that can be read. What
+    /// the plan lacks (a target, a deadline, a rule) is not.
+    #[must_use]
+    pub fn awaits_reading(&self) -> bool {
+        let reported = ["consuntivo", "data", "giorni_ritardo"];
+        self.state == State::Missing
+            && match &self.cause {
+                Some(Undefined::Missing(name)) => reported.contains(&name.as_str()),
+                Some(Undefined::Other(_)) => true,
+                _ => false,
+            }
+    }
+
     /// A value computed from what was found.
     #[must_use]
     pub fn measured(value: Number) -> Outcome {

@@ -96,6 +96,19 @@ impl Server {
         Ok(self.address(ROLE, name))
     }
 
+    /// Fills an empty database with what `pg_dump` wrote of another.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn restore(&self, database: &str, text: &str) -> Result<(), String> {
+        let file = self.folder.path().join(format!("{database}.sql"));
+        fs::write(&file, text).map_err(|it| it.to_string())?;
+        let mut psql = unprivileged(&self.programs.join("psql"));
+        psql.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--dbname", database]);
+        psql.arg(format!("--username={ROLE}")).arg("--file").arg(&file);
+        output(psql.arg("--host").arg(self.folder.path()))
+    }
+
     /// The address of a database for a role; `postgres` is the superuser.
     #[must_use]
     pub fn address(&self, role: &str, database: &str) -> String {

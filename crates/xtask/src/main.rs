@@ -8,6 +8,7 @@ mod assets;
 mod bench;
 mod catalog;
 mod demo;
+mod dist;
 mod examples;
 mod load;
 mod packages;
@@ -35,6 +36,7 @@ static ALL: &[Chore] = &[
     Chore { name: "demo", what: "[ADDRESS] the example bodies in a browser, at 127.0.0.1:8080", run: demo::run },
     Chore { name: "bench", what: "measures the batch and whole processes, beside other programs if they are there", run: bench::run },
     Chore { name: "assay", what: "[NAME] what is too long for a test: kills while it writes (crash), speed of the pages (load)", run: assay::run },
+    Chore { name: "dist", what: "what is released, in target/dist: program, Debian package, parts, checksums", run: dist::run },
     Chore { name: "workload", what: "FOLDER[:PLANS] writes the data on which speed is measured", run: xtask::workload::run },
     Chore { name: "breakages", what: "breaks the model plan in one place at a time and says which checks notice", run: xtask::breakages::run },
     Chore { name: "catalog", what: "writes the generated pages of docs/", run: catalog::run },

@@ -13,6 +13,14 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
     command.current_dir(crate::root()).args(arguments);
+    // What cargo told us of ourselves is not for those it builds next: the scripts of some crates run again when it
+    // changes, and all that stands on them is compiled again.
+    for (name, _) in std::env::vars_os() {
+        let told = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"];
+        if told.iter().any(|it| name.to_string_lossy().starts_with(it)) {
+            command.env_remove(name);
+        }
+    }
     if std::env::var("CI").is_ok_and(|it| it == "true") {
         // Nobody compiles twice there: incremental files only cost time and space.
         command.env("CARGO_INCREMENTAL", "0");

@@ -18,7 +18,7 @@ use super::{
     grant::day_of,
     page::{Failure, Page, PageResult, Refusal},
     roster::{Access, Roster, day, in_words, structures},
-    visitor::{Visitor, role_words},
+    visitor::{Visitor, role, role_words},
 };
 
 /// What the address says.
@@ -176,6 +176,11 @@ async fn shown(site: &Site, visitor: &Visitor, typed: Typed) -> Result<Delegatio
         main.people = others
             .filter(|it| roster.access(&it.id) == Access::Active)
             .filter(|it| roster.roles(&it.id, today).next().is_some())
+            // Who checks does not act for who is checked (CICL-28).
+            .filter(|it| {
+                let own = roster.roles(&it.id, today).filter_map(|it| role(&it.role));
+                own.into_iter().all(|it| !visitor.role.is_incompatible(it))
+            })
             .map(|it| (it.id.to_string(), it.name.clone()))
             .collect();
         main.structures = structures(site, visitor).await?;

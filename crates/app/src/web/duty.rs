@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     desk::{gather, reach},
-    step::Ground,
+    step::{Ground, kept_of},
 };
 
 /// Something to be done, with the one place where it is.
@@ -49,6 +49,7 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, work: &Work<'_>) -> Resul
     let mut duties = steps(visitor.role, work);
     duties.extend(values(site, visitor, work.plan).await?);
     duties.extend(variation(visitor.role, work, site.today()));
+    duties.extend(publication(site, visitor, work.plan).await?);
     duties.extend(errors(visitor, work.plan));
     duties.extend(comments(site, visitor, work.plan).await?);
     if visitor.role == Role::Administrator {
@@ -118,6 +119,7 @@ async fn values(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Vec<Dut
     for set in gather::sets(&plan.desk.rows) {
         let Gathering::Open(until) = gathering(&set.head, visitor.today) else { continue };
         let opened = opened::open(site, visitor, plan.head.id.as_str(), Some(&set.series)).await?;
+        let opened = opened::in_force(site, visitor, opened).await?;
         let window = window_list::window(&opened, visitor, set);
         let left = window.all - window.said;
         let what = match left {
@@ -132,6 +134,29 @@ async fn values(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Vec<Dut
         duties.push(Duty { text, more, late: false, href, button: "Aggiorna i valori" });
     }
     Ok(duties)
+}
+
+/// A newer version of what everybody reads was fixed, and everybody still reads the old one.
+async fn publication(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Option<Duty>, Failure> {
+    if !visitor.may_write(Thing::Published) {
+        return Ok(None);
+    }
+    let published = site.store().publications(&visitor.actor, &plan.head.id).await?;
+    let frozen = site.store().baselines(&visitor.actor, &plan.head.id).await?;
+    let kept: Vec<_> = frozen.iter().filter_map(|it| Some((it.number, kept_of(it)?))).collect();
+    let newest = published.iter().filter_map(|it| {
+        let what = kept.iter().find(|(number, _)| *number == it.number)?.1.what;
+        kept.iter().rev().find(|(_, it)| it.what == what)
+    });
+    let is_published = |number: i64| published.iter().any(|it| it.number == number);
+    let unpublished = newest.into_iter().find(|(number, _)| !is_published(*number));
+    Ok(unpublished.map(|(number, kept)| Duty {
+        text: format!("Pubblicare la versione {} ({})", kept.version, kept.what.word()),
+        more: "in Trasparenza si legge ancora una versione precedente".to_owned(),
+        late: false,
+        href: plan.href(&format!("/versioni/{number}/pubblicazione")),
+        button: "Vai alla pubblicazione",
+    }))
 }
 
 /// The errors on the rows that one may correct.

@@ -27,7 +27,7 @@ use super::{
     secret,
     visitor::Visitor,
 };
-use crate::cli::workpaper;
+use crate::{cli::workpaper, desk::gather};
 
 /// What is looked for; a blank field asks for nothing.
 #[derive(Debug, Default, Deserialize)]
@@ -42,6 +42,8 @@ pub(super) struct Wanted {
     accettati: String,
     /// What was just done with a waiver: «data» or «ritirata».
     deroga: String,
+    /// With which set of values; blank: the plan alone.
+    serie: String,
 }
 
 #[derive(Template)]
@@ -58,6 +60,8 @@ pub(super) struct FindingList {
     owners: BTreeSet<String>,
     /// Whether the reader may accept findings.
     waives: bool,
+    /// Title of the set of values that the findings look at too.
+    set: String,
     waive: String,
     csv: String,
 }
@@ -99,7 +103,10 @@ pub(super) async fn get(
     Path(plan): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> PageResult<FindingList> {
-    let plan = opened::open(&site, &visitor, &plan, None).await?;
+    let plan = opened::open_with_values(&site, &visitor, &plan, Some(&wanted.serie)).await?;
+    if !wanted.serie.is_empty() {
+        visitor.reads(Thing::Values)?;
+    }
     let (remarks, dossier) = (plan.remarks(), plan.dossier());
     let nodes = Nodes::of(&plan);
     let found: Vec<(&Remark, Option<usize>)> =
@@ -123,6 +130,10 @@ pub(super) async fn get(
         waives: visitor.may_write(Thing::Waivers),
         waive: plan.href("/rilievi/deroga"),
         csv: plan.href("/rilievi.csv"),
+        set: match wanted.serie.as_str() {
+            "" => String::new(),
+            it => gather::set(&plan.desk.rows, it).title().to_owned(),
+        },
         wanted,
     };
     Ok(plan_nav::page(&plan, "Controllo di tenuta", page))

@@ -3,12 +3,12 @@
 //!
 //! A page that wants the last changes of a row has a field `history: History` and `{{ history }}` in its template.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use askama::{Template, filters::HtmlSafe};
 use formats::{Row, SHEETS, from_json};
 use serde_json::Value;
-use store::{Event, PersonId, Place};
+use store::{BatchId, Event, PersonId, Place};
 
 use super::{
     Site,
@@ -36,10 +36,13 @@ impl HtmlSafe for History {}
 
 /// What was done together.
 pub(super) struct Entry {
+    batch: BatchId,
     by: String,
     /// What was done that is not a change to a row.
     notes: Vec<String>,
     rows: Vec<Touched>,
+    /// Where undoing it is asked for; blank when it cannot be undone any more, or is somebody else's.
+    undo: String,
 }
 
 /// What was done to a row.
@@ -106,16 +109,31 @@ impl History {
         Ok(History { entries, more })
     }
 
-    /// These events, from the last, and where those before are.
+    /// These events, from the last, and where those before are. One may undo what one did after the last version was
+    /// fixed, the event `frozen`, and nobody touched since.
     pub(super) fn of_events(
         site: &Site,
         visitor: &Visitor,
         opened: &Opened,
-        names: &Names,
+        (names, frozen): (&Names, i64),
         events: &[Event],
         more: String,
     ) -> History {
-        History { entries: entries(site, visitor, opened, names, events), more }
+        let mut all = entries(site, visitor, opened, names, events);
+        let mut touched: HashSet<&Place> = HashSet::new();
+        for batch in events.chunk_by(|one, other| one.batch == other.batch) {
+            let is_undoable = batch.iter().all(|it| {
+                it.kind.starts_with("row.")
+                    && it.seq > frozen
+                    && it.person == visitor.actor.person
+                    && !touched.contains(&it.place)
+            });
+            touched.extend(batch.iter().map(|it| &it.place));
+            if is_undoable && let Some(entry) = all.iter_mut().find(|it| it.batch == batch[0].batch) {
+                entry.undo = opened.href(&format!("/annulla/{}", secret::escaped(entry.batch.as_str())));
+            }
+        }
+        History { entries: all, more }
     }
 }
 
@@ -170,7 +188,8 @@ fn entries(site: &Site, visitor: &Visitor, opened: &Opened, names: &Names, event
         let told = batch.iter().rev();
         let rows: Vec<Touched> = told.clone().filter_map(|it| touched(visitor, opened, it)).collect();
         let notes: BTreeSet<String> = told.filter_map(|it| note(it)).collect();
-        Entry { by: names.by(site, batch[0]), notes: notes.into_iter().collect(), rows }
+        let (batch, by) = (batch[0].batch.clone(), names.by(site, batch[0]));
+        Entry { batch, by, notes: notes.into_iter().collect(), rows, undo: String::new() }
     };
     let all = batches.into_iter().map(entry);
     all.filter(|it| !it.rows.is_empty() || !it.notes.is_empty()).collect()

@@ -65,7 +65,9 @@ pub(super) async fn get(
         Some((_, name)) => format!("Storia di «{name}»"),
         None => "Storia".to_owned(),
     };
-    let history = History::of_events(&site, &visitor, &opened, &names, &events, more);
+    let frozen = site.store().baselines(&visitor.actor, &opened.head.id).await?;
+    let frozen = frozen.iter().map(|it| it.seq).max().unwrap_or(0);
+    let history = History::of_events(&site, &visitor, &opened, (&names, frozen), &events, more);
     let whole = if wanted.riga.is_empty() { String::new() } else { opened.href("/storia") };
     let done = Done::read(&site, &visitor, &opened, &wanted.fatto, opened.href("/storia")).await?;
     let (tabs, here) = (opened.tabs(&visitor), opened.href("/storia"));

@@ -26,6 +26,7 @@ static ALL: &[(&str, &str, &str)] = &[
     ("valori", "valori.md", include_str!("../../../../docs/manuale/valori.md")),
     ("pubblicare", "pubblicare.md", include_str!("../../../../docs/manuale/pubblicare.md")),
     ("servizio", "servizio.md", include_str!("../../../../docs/manuale/servizio.md")),
+    ("installazione", "installazione.md", include_str!("../../../../docs/manuale/installazione.md")),
     ("scrivere", "scrivere.md", include_str!("../../../../docs/manuale/scrivere.md")),
     ("salvataggi", "salvataggi.md", include_str!("../../../../docs/manuale/salvataggi.md")),
     ("accessi", "accessi.md", include_str!("../../../../docs/manuale/accessi.md")),

@@ -22,7 +22,10 @@ use super::{
     rule_list, secret,
     visitor::Visitor,
 };
-use crate::desk::{Desk, Edit, Edited, Mistake, gather, kept, loose, place, reach};
+use crate::{
+    desk::{Desk, Edit, Edited, Mistake, gather, kept, loose, place, reach},
+    in_force,
+};
 
 /// How many dossiers stay opened; the last used.
 const KEPT: usize = 64;
@@ -35,6 +38,8 @@ pub(super) struct Opened {
     pub(super) desk: Desk,
     versions: HashMap<String, i64>,
     remarks: OnceLock<Vec<Remark>>,
+    /// The plan was changed since it was approved, and those changes are left out of it.
+    pub(super) leaves_draft: bool,
 }
 
 /// What a check says of a dossier, and of which of its rows.
@@ -65,7 +70,8 @@ impl Remark {
 #[derive(Default)]
 pub(super) struct Shelf(Mutex<Vec<(Key, Arc<Opened>)>>);
 
-type Key = (BodyId, DossierId, Option<String>);
+/// Body, dossier, set of values, and whether it is the plan in force.
+type Key = (BodyId, DossierId, Option<String>, bool);
 
 /// Edits that may be recorded, and what records them.
 pub(super) struct Prepared {
@@ -99,7 +105,7 @@ pub(super) async fn open(
     visitor.reads(Thing::Plan)?;
     let id = DossierId::from(dossier.to_owned());
     let head = site.store().dossier(&visitor.actor, &id).await?;
-    let key = (visitor.actor.body.clone(), id.clone(), series.map(str::to_owned));
+    let key = (visitor.actor.body.clone(), id.clone(), series.map(str::to_owned), false);
     if let Some(it) = site.shelf().find(&key, head.version) {
         return Ok(it);
     }
@@ -107,7 +113,36 @@ pub(super) async fn open(
     let versions = rows.iter().map(|it| (it.place.id.clone(), it.version)).collect();
     let rows = rows.into_iter().map(loose).collect();
     let desk = Desk::open(rows, series).map_err(|it| Failure::Fault(unreadable(&it).into()))?;
-    let opened = Arc::new(Opened { head, desk, versions, remarks: OnceLock::new() });
+    let opened = Arc::new(Opened { head, desk, versions, remarks: OnceLock::new(), leaves_draft: false });
+    site.shelf().keep(key, Arc::clone(&opened));
+    Ok(opened)
+}
+
+/// The same dossier with its plan as it was approved, to measure it: what was changed since is the draft of the next
+/// version. Itself, when nothing was approved or changed.
+///
+/// # Errors
+/// The database.
+pub(super) async fn in_force(
+    site: &Site,
+    visitor: &Visitor,
+    plan: Arc<Opened>,
+) -> Result<Arc<Opened>, Failure> {
+    let Opened { head, desk, versions, .. } = &*plan;
+    let key = (visitor.actor.body.clone(), head.id.clone(), desk.series.clone(), true);
+    if let Some(it) = site.shelf().find(&key, head.version) {
+        return Ok(it);
+    }
+    let approved = in_force::approved(site.store(), &visitor.actor, &head.id).await?;
+    let opened = match approved.and_then(|it| in_force::rows(&desk.rows, &it)) {
+        None => plan,
+        Some(rows) => {
+            let desk = Desk::open(rows, desk.series.as_deref());
+            let desk = desk.map_err(|it| Failure::Fault(unreadable(&it).into()))?;
+            let (head, versions, remarks) = (head.clone(), versions.clone(), OnceLock::new());
+            Arc::new(Opened { head, desk, versions, remarks, leaves_draft: true })
+        }
+    };
     site.shelf().keep(key, Arc::clone(&opened));
     Ok(opened)
 }

@@ -116,6 +116,7 @@ async fn moments(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Vec<Mo
     let sets = gather::sets(&plan.desk.rows).into_iter();
     for set in sets.filter(|it| it.head.invented != Some(true)) {
         let opened = opened::open(site, visitor, plan.head.id.as_str(), Some(&set.series)).await?;
+        let opened = opened::in_force(site, visitor, opened).await?;
         let dossier = opened.dossier();
         let moment = with_scorer(dossier, &dossier.system, |scorer| {
             let card = scorer.score();
@@ -183,7 +184,8 @@ pub(super) async fn load(
     series: Option<&str>,
 ) -> Result<Arc<Opened>, Failure> {
     visitor.reads(Thing::Values)?;
-    opened::open_with_values(site, visitor, plan, series).await
+    let plan = opened::open_with_values(site, visitor, plan, series).await?;
+    opened::in_force(site, visitor, plan).await
 }
 
 impl ResultList {

@@ -99,6 +99,7 @@ pub(super) async fn get(
     visitor.reads(Thing::Opinions)?;
     visitor.reads(Thing::Values)?;
     let plan = opened::open_with_values(&site, &visitor, &plan, wanted.serie.as_deref()).await?;
+    let plan = opened::in_force(&site, &visitor, plan).await?;
     let series = plan.desk.series.clone().unwrap_or_default();
     let ground = Ground::of(site.store(), &visitor.actor, &plan.head, &plan.desk).await?;
     let also = grant::others(&site, &visitor).await?;
@@ -122,7 +123,7 @@ pub(super) async fn get(
         steps: steps.collect(),
         digest: secret::digest(&ground.canonical(Freeze::Relazione)),
         counts: [Severity::Error, Severity::Warning, Severity::Information]
-            .map(|it| count(&plan, remarks, it))
+            .map(|it| count(&plan, remarks, &series, it))
             .into_iter()
             .filter(|it| it.open + it.accepted > 0)
             .collect(),
@@ -158,7 +159,7 @@ fn sets(plan: &Opened, series: &str) -> Vec<(Set, String, bool)> {
     gather::sets(&plan.desk.rows).into_iter().map(set).collect()
 }
 
-fn count(plan: &Opened, remarks: &[Remark], severity: Severity) -> Count {
+fn count(plan: &Opened, remarks: &[Remark], series: &str, severity: Severity) -> Count {
     let mut own = remarks.iter().filter(|it| it.severity == severity).peekable();
     let word = severity.word();
     let (accepted, all) = own
@@ -168,7 +169,7 @@ fn count(plan: &Opened, remarks: &[Remark], severity: Severity) -> Count {
         badge: rule_list::severity_badge(severity),
         open: all - accepted,
         accepted,
-        href: plan.href(&format!("/rilievi?gravita={word}")),
+        href: plan.href(&format!("/rilievi?gravita={word}&serie={series}")),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod card;
 mod column;
+mod typed;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -24,6 +25,7 @@ use engine::{
     tree::NodeKind,
 };
 use serde::Deserialize;
+use store::Batch;
 
 use super::{
     Site,
@@ -38,6 +40,7 @@ use crate::desk::{Desk, Edit, Mistake, gather, reach};
 pub(super) use card::badge;
 use card::{Card, Cards};
 use column::Column;
+use typed::{Edits, Typed};
 
 /// What the address says.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -97,8 +100,8 @@ type Pairs = Vec<(String, String)>;
 /// What a page shows besides what is recorded.
 #[derive(Default)]
 struct Shown<'t> {
-    /// What was typed for a node, which is not recorded.
-    typed: Option<card::Typed<'t>>,
+    /// What was typed, which is not recorded.
+    typed: Vec<Typed<'t>>,
     column: Option<Column>,
     refused: Option<Refused>,
     mistake: Option<(String, String)>,
@@ -129,33 +132,69 @@ pub(super) async fn post(
     if !said("colonna").is_empty() || said("azione").starts_with("colonna") {
         return column(&site, &visitor, &plan, wanted, &sent).await;
     }
-    let node = said("di").to_owned();
-    let typed = card::Typed::read(&sent);
-    let (edits, seen) = typed.edits(&plan)?;
-    let mistakes = typed.mistakes();
-    if said("azione").is_empty() || said("azione") == "calcola" || !mistakes.is_empty() {
-        let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let shown = Shown { typed: Some(typed.with(mistakes)), ..Shown::default() };
+    let mut typed = Typed::all(&sent);
+    let edits = typed::edits(&plan, &mut typed)?;
+    typed.iter_mut().for_each(Typed::judge);
+    if ["", "calcola"].contains(&said("azione")) && said("nessuna").is_empty() {
+        let wrong = typed.iter().any(Typed::is_wrong);
+        let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let shown = Shown { typed, ..Shown::default() };
         return Ok((status, page(&site, &visitor, &plan, wanted, shown).await?).into_response());
     }
-    let back = address(&plan, &wanted, &format!("#voce-{}", card::anchor(&node)));
-    if edits.is_empty() {
-        return Ok(done::back("", &back, None).into_response());
+    let (batch, left) = save(&site, &visitor, &plan, typed, edits).await?;
+    if left.typed.is_empty() && left.refused.is_none() {
+        return Ok(done::back("", &address(&plan, &wanted, ""), batch.as_ref()).into_response());
     }
-    match plan.record(&site, &visitor, &edits, &seen).await {
-        Ok(batch) => Ok(done::back("", &back, Some(&batch)).into_response()),
-        Err(Unrecorded::Changed) => {
-            let plan = load(&site, &visitor, plan.head.id.as_str(), &series).await?;
-            let shown = Shown { typed: Some(typed.over_others()), ..Shown::default() };
-            let page = page(&site, &visitor, &plan, wanted, shown).await?;
-            Ok((StatusCode::CONFLICT, page).into_response())
-        }
-        Err(why) => {
-            let (status, mistakes, refused) = row_edit::told(why)?;
-            let shown = Shown { typed: Some(typed.with(mistakes)), refused, ..Shown::default() };
-            Ok((status, page(&site, &visitor, &plan, wanted, shown).await?).into_response())
+    // What could be saved is; the rest stays as it was typed.
+    let conflict = left.typed.iter().any(|it| it.conflict);
+    let status = if conflict { StatusCode::CONFLICT } else { left.status };
+    let wanted = Wanted { fatto: batch.map_or_else(String::new, |it| it.id.to_string()), ..wanted };
+    let plan = load(&site, &visitor, plan.head.id.as_str(), &series).await?;
+    let shown = Shown { typed: left.typed, refused: left.refused, ..Shown::default() };
+    Ok((status, page(&site, &visitor, &plan, wanted, shown).await?).into_response())
+}
+
+/// What could not be saved, and why.
+struct Left<'t> {
+    typed: Vec<Typed<'t>>,
+    refused: Option<Refused>,
+    status: StatusCode,
+}
+
+/// Saves what is right: all together if it can be, else node by node, so that nobody's mistake or hurry keeps back the
+/// rest.
+async fn save<'t>(
+    site: &Site,
+    visitor: &Visitor,
+    plan: &Opened,
+    typed: Vec<Typed<'t>>,
+    edits: Vec<Edits>,
+) -> Result<(Option<Batch>, Left<'t>), Failure> {
+    let mut left = Left { typed: Vec::new(), refused: None, status: StatusCode::UNPROCESSABLE_ENTITY };
+    let (wrong, right): (Vec<_>, Vec<_>) = typed.into_iter().zip(edits).partition(|(it, _)| it.is_wrong());
+    left.typed.extend(wrong.into_iter().map(|(it, _)| it));
+    let right: Vec<_> = right.into_iter().filter(|(_, (edits, _))| !edits.is_empty()).collect();
+    let all: Vec<Edit> = right.iter().flat_map(|(_, (edits, _))| edits.clone()).collect();
+    let seen: HashMap<String, i64> = right.iter().flat_map(|(_, (_, seen))| seen.clone()).collect();
+    if all.is_empty() {
+        return Ok((None, left));
+    }
+    if let Ok(it) = plan.record(site, visitor, &all, &seen).await {
+        return Ok((Some(it), left));
+    }
+    let mut last = None;
+    for (typed, (edits, seen)) in right {
+        match plan.record(site, visitor, &edits, &seen).await {
+            Ok(it) => last = Some(it),
+            Err(Unrecorded::Changed) => left.typed.push(typed.over_others()),
+            Err(why) => {
+                let (status, mistakes, refused) = row_edit::told(why)?;
+                left.typed.push(typed.with(mistakes));
+                (left.status, left.refused) = (status, refused.or(left.refused));
+            }
         }
     }
+    Ok((last, left))
 }
 
 /// A column pasted from a spreadsheet: looked at first, then recorded all together.
@@ -167,16 +206,29 @@ async fn column(
     sent: &Pairs,
 ) -> Result<Response, Failure> {
     let said = |name: &str| sent.iter().find(|(it, _)| it == name).map_or("", |(_, it)| it.as_str());
-    let groups = groups(plan, visitor, &wanted, None);
+    let looked = said("nodi");
+    // What was looked at may have been written meanwhile: it is still what the lines are for.
+    let groups = match looked {
+        "" => sought(groups(plan, visitor, &wanted, &[]), &wanted),
+        _ => groups(plan, visitor, &wanted, &[]),
+    };
     let cards = groups.iter().flat_map(|it| &it.cards).filter(|it| it.inputs.is_empty());
-    let column = Column::read(said("colonna"), cards);
-    let edits = column.edits(plan);
+    let column = Column::read(said("colonna"), looked, cards);
+    let (edits, seen) = column.edits(plan);
     if said("azione") != "colonna-salva" || !column.fits() || edits.is_empty() {
         let shown = Shown { column: Some(column), ..Shown::default() };
         return Ok(page(site, visitor, plan, wanted, shown).await?.into_response());
     }
-    match plan.record(site, visitor, &edits, &HashMap::new()).await {
+    match plan.record(site, visitor, &edits, &seen).await {
         Ok(batch) => Ok(done::back("", &address(plan, &wanted, ""), Some(&batch)).into_response()),
+        Err(Unrecorded::Changed) => {
+            let plan = load(site, visitor, plan.head.id.as_str(), plan.desk.series.as_deref().unwrap_or(""));
+            let what = "nel frattempo qualcun altro ha scritto alcuni di questi valori".to_owned();
+            let remedy = "guardare che cosa c'è adesso e incollare di nuovo".to_owned();
+            let shown = Shown { mistake: Some((what, remedy)), ..Shown::default() };
+            let page = page(site, visitor, &plan.await?, wanted, shown).await?;
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
         Err(why) => {
             let (status, mistakes, refused) = row_edit::told(why)?;
             let mistake = mistakes.first().map(|it| (it.what.clone(), it.remedy.clone()));
@@ -186,12 +238,26 @@ async fn column(
     }
 }
 
+/// The values that the address asks for: of those said already, only what was just typed.
+fn sought(mut groups: Vec<Group>, wanted: &Wanted) -> Vec<Group> {
+    if !wanted.mancano.is_empty() {
+        for it in &mut groups {
+            it.cards.retain(|card| (card.due && !card.said) || card.typed);
+        }
+        groups.retain(|it| !it.cards.is_empty());
+    }
+    groups
+}
+
 /// The dossier with that set of values.
 async fn load(site: &Site, visitor: &Visitor, plan: &str, series: &str) -> Result<Arc<Opened>, Failure> {
     visitor.reads(Thing::Values)?;
     let plan = opened::open(site, visitor, plan, None).await?;
     match plan.desk.made.series.iter().any(|it| it == series) {
-        true => opened::open(site, visitor, plan.head.id.as_str(), Some(series)).await,
+        true => {
+            let plan = opened::open(site, visitor, plan.head.id.as_str(), Some(series)).await?;
+            opened::in_force(site, visitor, plan).await
+        }
         false => Err(Refusal::NotFound.into()),
     }
 }
@@ -222,19 +288,12 @@ async fn page(
         (true, Err(it)) => Some((it.guard.code, it.what, it.remedy)),
         _ => shown.refused,
     };
-    let all = Wanted { mancano: String::new(), ..wanted.clone() };
-    let mut groups = groups(plan, visitor, &all, shown.typed.as_ref());
-    let count = |groups: &[Group], test: &dyn Fn(&Card) -> bool| {
+    let groups = groups(plan, visitor, &wanted, &shown.typed);
+    let count = |test: &dyn Fn(&Card) -> bool| {
         groups.iter().flat_map(|it| &it.cards).filter(|it| test(it)).count()
     };
-    let (said, every) = (count(&groups, &|it| it.due && it.said), count(&groups, &|it| it.due));
-    if !wanted.mancano.is_empty() {
-        // What was just typed stays where it was.
-        for it in &mut groups {
-            it.cards.retain(|card| (card.due && !card.said) || card.typed);
-        }
-        groups.retain(|it| !it.cards.is_empty());
-    }
+    let (said, every) = (count(&|it| it.due && it.said), count(&|it| it.due));
+    let groups = sought(groups, &wanted);
     let here = address(plan, &wanted, "");
     let main = ValuesEdit {
         done: Done::read(site, visitor, plan, &wanted.fatto, here.clone()).await?,
@@ -259,10 +318,11 @@ async fn page(
 }
 
 /// The values of the set that this person looks for, by objective; what is typed counts as if it were recorded.
-fn groups(plan: &Opened, visitor: &Visitor, wanted: &Wanted, typed: Option<&card::Typed<'_>>) -> Vec<Group> {
+fn groups(plan: &Opened, visitor: &Visitor, wanted: &Wanted, typed: &[Typed<'_>]) -> Vec<Group> {
     let series = plan.desk.series.as_deref().unwrap_or_default();
-    let edits: Vec<Edit> =
-        typed.and_then(|it| it.edits(plan).ok()).map(|(edits, _)| edits).unwrap_or_default();
+    let mut typed = typed.to_vec();
+    let edits = typed::edits(plan, &mut typed).unwrap_or_default();
+    let edits: Vec<Edit> = edits.into_iter().flat_map(|(it, _)| it).collect();
     let edited = if edits.is_empty() { None } else { plan.desk.edit(&edits).ok() };
     let desk: &Desk = edited.as_ref().map_or(&plan.desk, |it| &it.desk);
     let dossier = &desk.made.dossier;
@@ -280,7 +340,7 @@ fn groups(plan: &Opened, visitor: &Visitor, wanted: &Wanted, typed: Option<&card
             let up = std::iter::once(at).chain(tree.above(at));
             let objective =
                 up.into_iter().find(|it| tree.nodes[*it].kind == NodeKind::Objective).unwrap_or(at);
-            let card = cards.card(at, own && visitor.may_write(Thing::Values), typed);
+            let card = cards.card(at, own && visitor.may_write(Thing::Values), &typed);
             match groups.last_mut().filter(|it| it.0 == objective) {
                 Some((_, group)) => group.cards.push(card),
                 None => groups.push((objective, group(plan, desk, tree, objective, card))),
@@ -317,6 +377,11 @@ fn kinds() -> &'static [(&'static str, CauseKind)] {
 }
 
 impl ValuesEdit {
+    /// Whether anything shown is written here now.
+    fn writes(&self) -> bool {
+        self.refused.is_none() && self.groups.iter().flat_map(|it| &it.cards).any(|it| it.writable)
+    }
+
     /// The mistakes of the cycle or of the database that no field can tell.
     fn filters(&self) -> (String, String) {
         let with = |tutti: &str, mancano: &str| {

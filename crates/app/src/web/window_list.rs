@@ -17,6 +17,7 @@ use engine::{
         role::Thing,
     },
     model::{Choice as _, Deadline, Gathered, Text, Written, printed_day},
+    score::with_scorer,
     tree::Tree,
 };
 use serde::Deserialize;
@@ -135,6 +136,7 @@ async fn page(
     let mut windows = Vec::new();
     for set in gather::sets(&plan.desk.rows) {
         let opened = opened::open(site, visitor, plan.head.id.as_str(), Some(&set.series)).await?;
+        let opened = opened::in_force(site, visitor, opened).await?;
         windows.push(window(&opened, visitor, set));
     }
     windows.reverse();
@@ -161,25 +163,30 @@ async fn page(
 /// A set of values as this person sees it: who answers for some structures counts what is theirs.
 pub(super) fn window(plan: &Opened, visitor: &Visitor, set: Set) -> Window {
     let dossier = plan.dossier();
-    let tree = Tree::build(dossier).expect("rows that were put together are a tree");
     let found = Found::new(&plan.desk.rows, &set.series);
-    let (mut said, mut all) = (0, 0);
-    let mut silent: Vec<(String, String, usize)> = Vec::new();
-    for at in gathered(&tree).into_iter().filter(|it| is_due(&tree, *it)) {
-        if !visitor.scopes.is_empty() && !reach::is_node_within(dossier, tree.nodes[at].id, &visitor.scopes) {
-            continue;
+    let counted = with_scorer(dossier, &dossier.system, |scorer| {
+        let (tree, card) = (scorer.tree, scorer.score());
+        let (mut said, mut all) = (0, 0);
+        let mut silent: Vec<(String, String, usize)> = Vec::new();
+        for at in gathered(tree).into_iter().filter(|it| is_due(tree, *it)) {
+            let own = || reach::is_node_within(dossier, tree.nodes[at].id, &visitor.scopes);
+            if !visitor.scopes.is_empty() && !own() {
+                continue;
+            }
+            all += 1;
+            if found.is_answered(tree, at) && !card.of(at).awaits_reading() {
+                said += 1;
+                continue;
+            }
+            let (owner, structure) = whose(plan, tree, at);
+            match silent.iter_mut().find(|it| it.0 == owner && it.1 == structure) {
+                Some(it) => it.2 += 1,
+                None => silent.push((owner, structure, 1)),
+            }
         }
-        all += 1;
-        if found.is_answered(&tree, at) {
-            said += 1;
-            continue;
-        }
-        let (owner, structure) = whose(plan, &tree, at);
-        match silent.iter_mut().find(|it| it.0 == owner && it.1 == structure) {
-            Some(it) => it.2 += 1,
-            None => silent.push((owner, structure, 1)),
-        }
-    }
+        (said, all, silent)
+    });
+    let (said, all, silent) = counted.expect("rows that were put together are a tree");
     let gathering = gathering(&set.head, visitor.today);
     let (badge, when) = seen(gathering);
     Window {

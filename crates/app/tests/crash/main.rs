@@ -9,6 +9,7 @@ mod balancer;
 mod client;
 mod nodes;
 mod server;
+mod upgrade;
 
 use std::{
     collections::BTreeMap,

@@ -78,7 +78,7 @@ pub(crate) fn verified(database: &str, body: &str, head: Option<&str>) -> Result
     }
 }
 
-fn traguardo(arguments: &[&str], database: &str) -> Command {
+pub(crate) fn traguardo(arguments: &[&str], database: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_traguardo"));
     command.args(arguments).args(["--database", database]);
     command

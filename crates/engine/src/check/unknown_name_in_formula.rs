@@ -123,6 +123,10 @@ trait Scope {
     fn remedy(&self, candidates: &str) -> String;
     /// Whether a name may be of something that is still to be written.
     fn may_come_later(&self, name: &str) -> bool;
+    /// Whether values are being written just now: some may be there and others not yet.
+    fn is_gathered(&self) -> bool {
+        false
+    }
 }
 
 fn unknown(path: &str, text: &Text, scope: &dyn Scope) -> Vec<Finding> {
@@ -154,7 +158,7 @@ fn unknown(path: &str, text: &Text, scope: &dyn Scope) -> Vec<Finding> {
     let awaited = good.iter().all(|(name, _)| NAMES.iter().any(|(it, _)| it == name));
     let faults = faulty.into_iter().filter_map(|(name, fault)| {
         let near = nearest(name, &candidates);
-        if awaited && near.is_none() && scope.may_come_later(name) {
+        if (awaited || scope.is_gathered()) && near.is_none() && scope.may_come_later(name) {
             return None;
         }
         let what = format!("nella formula «{}» {}", formula.source(), fault?);
@@ -293,6 +297,11 @@ impl Scope for Names<'_, '_> {
 
     fn remedy(&self, candidates: &str) -> String {
         format!("scrivere un [[dato]] con quel nome, o un nome che c'è: {candidates}")
+    }
+
+    fn is_gathered(&self) -> bool {
+        let results = &self.dossier().results;
+        results.gathers.is_some() && results.closed != Some(true)
     }
 
     fn may_come_later(&self, name: &str) -> bool {

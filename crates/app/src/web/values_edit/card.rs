@@ -9,14 +9,14 @@ use engine::{
     number::Number,
     score::{Scorecard, Scorer},
     state::State,
-    tree::{NodeKind, Tree},
+    tree::NodeKind,
 };
 use formats::Row;
 
-use super::{Failure, Mistake, Opened, Pairs, Refusal};
+use super::{Mistake, Opened, typed::Typed};
 use crate::{
     desk::{
-        Desk, Edit,
+        Desk,
         gather::{self, Found, Set},
         weighing::lines,
         wording::{cell, label},
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// The columns of a reading that are typed here.
-const COLUMNS: [&str; 9] =
+pub(super) const COLUMNS: [&str; 9] =
     ["valore", "data", "fonte", "prova", "tipo_causa", "causa", "rimedio", "motivo", "nota"];
 
 /// A value to be written.
@@ -47,6 +47,8 @@ pub(in crate::web) struct Card {
     pub(in crate::web) deadline: String,
     /// What was found before: the value and of which set.
     pub(in crate::web) last: Option<(String, String)>,
+    /// The last value is of an earlier set, and may be said again.
+    pub(in crate::web) repeats: bool,
     pub(in crate::web) writable: bool,
     /// Where everything about it is changed; blank as long as nothing is recorded.
     pub(in crate::web) href: String,
@@ -58,8 +60,10 @@ pub(in crate::web) struct Card {
     pub(in crate::web) inputs: Vec<Input>,
     /// It is due by the day of the set.
     pub(in crate::web) due: bool,
-    /// Somebody said something, and it is recorded.
+    /// Somebody said all that the degree waits for, and it is recorded.
     pub(in crate::web) said: bool,
+    /// Somebody said something, and it is not enough.
+    pub(in crate::web) lacks: bool,
     /// What is shown was typed and is not recorded.
     pub(in crate::web) typed: bool,
     pub(in crate::web) badge: Badge,
@@ -113,108 +117,6 @@ impl Card {
     }
 }
 
-/// What was typed for a node.
-#[derive(Clone)]
-pub(super) struct Typed<'t> {
-    pairs: &'t Pairs,
-    mistakes: Vec<Mistake>,
-    conflict: bool,
-}
-
-impl<'t> Typed<'t> {
-    pub(super) fn read(pairs: &'t Pairs) -> Typed<'t> {
-        Typed { pairs, mistakes: Vec::new(), conflict: false }
-    }
-
-    fn said(&self, name: &str) -> Option<&'t str> {
-        self.pairs.iter().find(|(it, _)| it == name).map(|(_, it)| it.trim())
-    }
-
-    pub(super) fn node(&self) -> &'t str {
-        self.said("di").unwrap_or_default()
-    }
-
-    /// Whether nothing changed since the last time.
-    fn as_before(&self) -> bool {
-        self.said("azione") == Some("nessuna")
-    }
-
-    fn unmeasurable(&self) -> bool {
-        self.said("non_misurabile").is_some()
-    }
-
-    /// The words of a column.
-    fn words(&self, column: &str) -> Option<String> {
-        match (column, self.as_before()) {
-            ("valore", true) => self.said("ultimo").map(str::to_owned),
-            ("nota", true) => Some("nessuna novità".to_owned()),
-            _ => self.said(column).map(|it| it.replace("\r\n", "\n")),
-        }
-    }
-
-    /// What is wrong whatever the dossier holds.
-    pub(super) fn mistakes(&self) -> Vec<Mistake> {
-        let silent = self.unmeasurable() && self.said("motivo").is_none_or(str::is_empty);
-        let mistake = Mistake {
-            row: None,
-            column: Some("motivo".to_owned()),
-            what: "manca il motivo".to_owned(),
-            remedy: "scrivere perché non si può ancora misurare".to_owned(),
-        };
-        silent.then_some(mistake).into_iter().collect()
-    }
-
-    pub(super) fn with(mut self, mistakes: Vec<Mistake>) -> Typed<'t> {
-        self.mistakes = mistakes;
-        self
-    }
-
-    /// The same, over what somebody else wrote meanwhile.
-    pub(super) fn over_others(mut self) -> Typed<'t> {
-        self.conflict = true;
-        self
-    }
-
-    /// What is to be recorded, and the versions that the person had before their eyes.
-    ///
-    /// # Errors
-    /// There is no such node.
-    pub(super) fn edits(&self, plan: &Opened) -> Result<(Vec<Edit>, HashMap<String, i64>), Failure> {
-        let series = plan.desk.series.as_deref().unwrap_or_default();
-        let tree = Tree::build(plan.dossier()).expect("rows that were put together are a tree");
-        let node = self.node();
-        let at = tree.find(node).ok_or(Refusal::NotFound)?;
-        let found = Found::new(&plan.desk.rows, series);
-        let version = |name: &str| self.said(name).and_then(|it| it.parse().ok()).unwrap_or(0);
-        let mut seen = HashMap::new();
-        let mut all = Vec::new();
-        let mut add = |sheet: &str, old: Option<&Row>, fixed: &[(&str, &str)], cells: &[_], version: i64| {
-            let edits = gather::edits(series, sheet, old, fixed, cells);
-            seen.extend(edits.iter().map(|it| (it.key().to_owned(), version)));
-            all.extend(edits);
-        };
-        let old = found.reading(node);
-        let mut cells: Vec<(String, String)> =
-            COLUMNS.iter().filter_map(|it| Some(((*it).to_owned(), self.words(it)?))).collect();
-        // What an act decided is not undone here.
-        let state = old.map(|it| cell(it, "stato")).unwrap_or_default();
-        match (self.unmeasurable(), state.as_str()) {
-            (true, _) => cells.push(("stato".to_owned(), "non-valutabile".to_owned())),
-            (false, "non-valutabile") => cells.push(("stato".to_owned(), String::new())),
-            _ => (),
-        }
-        add("rilevazione", old, &[("di", node)], &cells, version("vista"));
-        for name in found.inputs(&tree, at) {
-            let Some(words) = self.said(&format!("dato.{name}")) else { continue };
-            let old = found.datum(&tree, at, &name);
-            let cells = [("valore".to_owned(), words.to_owned())];
-            let fixed = [("nodo", node), ("nome", name.as_str())];
-            add("dato", old, &fixed, &cells, version(&format!("vista.{name}")));
-        }
-        Ok((all, seen))
-    }
-}
-
 /// Makes the cards of a set.
 pub(super) struct Cards<'a> {
     plan: &'a Opened,
@@ -239,10 +141,10 @@ impl<'a> Cards<'a> {
         }
     }
 
-    pub(super) fn card(&self, at: usize, own: bool, typed: Option<&Typed<'_>>) -> Card {
+    pub(super) fn card(&self, at: usize, own: bool, typed: &[Typed<'_>]) -> Card {
         let tree = self.scorer.tree;
         let node = &tree.nodes[at];
-        let typed = typed.filter(|it| it.node() == node.id);
+        let typed = typed.iter().find(|it| it.node() == node.id);
         let (old, row) = (self.recorded.reading(node.id), self.shown.reading(node.id));
         let of = |row: Option<&Row>, column: &str| row.map(|it| cell(it, column)).unwrap_or_default();
         let words = |column: &&'static str| {
@@ -268,11 +170,12 @@ impl<'a> Cards<'a> {
                 name,
             }
         };
-        let mut mistakes = typed.map(|it| it.mistakes.clone()).unwrap_or_default();
+        let mut mistakes = typed.map(|it| it.mistakes().to_vec()).unwrap_or_default();
         if outcome.value.is_none() {
             mistakes.extend(self.obscure(at));
         }
         let indicator = self.scorer.indicator(at);
+        let answered = self.recorded.is_answered(tree, at);
         Card {
             node: node.id.to_owned(),
             anchor: anchor(node.id),
@@ -285,6 +188,7 @@ impl<'a> Cards<'a> {
                 .map_or_else(|| self.expected(at), |it| it.text.trim().to_owned()),
             interim: indicator.map_or_else(String::new, |it| interim(&it.interim, &it.interim_deadline)),
             deadline: day.map_or_else(String::new, printed_day),
+            repeats: self.found_before(node.id).is_some(),
             last: self.last(node.id, at),
             writable: own,
             href: old.map_or_else(String::new, |it| self.plan.row_href(&it.key, "")),
@@ -292,8 +196,9 @@ impl<'a> Cards<'a> {
             unmeasurable: typed.map_or(state == Some(ReadingState::NotAssessable), Typed::unmeasurable),
             inputs: self.shown.inputs(tree, at).into_iter().map(input).collect(),
             due: is_due(tree, at),
-            said: self.recorded.is_answered(tree, at),
-            typed: typed.is_some(),
+            said: answered && !outcome.awaits_reading(),
+            lacks: answered && outcome.awaits_reading(),
+            typed: typed.is_some_and(Typed::is_shown),
             badge: badge(outcome.state),
             degree: self.scorer.shown(at, outcome),
             whys: nested(lines(&self.scorer.explain(&self.card, at).parts)),
@@ -307,17 +212,21 @@ impl<'a> Cards<'a> {
 
     /// What was found before: in an earlier set, or as the plan says.
     fn last(&self, node: &str, at: usize) -> Option<(String, String)> {
-        let found = self.before.iter().find_map(|(set, found)| {
-            let value = cell(found.reading(node)?, "valore");
-            (!value.is_empty()).then(|| (value, set.title().to_owned()))
-        });
         let planned = || {
             let it = self.scorer.indicator(at)?;
             let start = [(&it.previous, "anno precedente"), (&it.baseline, "valore di partenza")];
             let (value, name) = start.into_iter().find(|(it, _)| !it.is_blank())?;
             Some((value.text.trim().to_owned(), name.to_owned()))
         };
-        found.or_else(planned)
+        self.found_before(node).or_else(planned)
+    }
+
+    /// The value of the nearest set before that has one, and which set it is.
+    fn found_before(&self, node: &str) -> Option<(String, String)> {
+        self.before.iter().find_map(|(set, found)| {
+            let value = cell(found.reading(node)?, "valore");
+            (!value.is_empty()).then(|| (value, set.title().to_owned()))
+        })
     }
 
     /// What a phase or an objective is expected to come to, in words.
