@@ -50,6 +50,16 @@ impl Store {
         Ok(added)
     }
 
+    /// Has a job done that was done or given up, or was not there; one that waits is done no later.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn revive_job(&self, new: &NewJob<'_>) -> Result<(), Error> {
+        let mut tx = self.write(None).await?;
+        again(&mut tx, new).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Takes the job that has waited longest: until `lease` nobody else takes it. None is due, or others take them.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ use super::{
     base::{self, Stock},
     output::{Ending, Output},
     outside::Outside,
+    sending::Sending,
 };
 use crate::{
     evidence::LARGEST,
@@ -46,6 +47,9 @@ pub(crate) struct Serve {
 
     #[command(flatten)]
     outside: Outside,
+
+    #[command(flatten)]
+    sending: Sending,
 
     /// Se la banca dati è vuota vi mette gli enti di esempio, con un accesso per ogni ruolo
     #[arg(long)]
@@ -78,6 +82,8 @@ impl Serve {
             first_key: first_key.as_deref().map(secret::digest),
             provider: self.outside.provider()?,
             vault: Some(self.stock.vault(LARGEST)?),
+            mailer: self.sending.mailer(self.public_url.as_deref())?,
+            caller: Some(self.sending.caller()?),
             now: None,
         };
         let site = &Site::new(settings, store);
@@ -94,7 +100,9 @@ impl Serve {
         if let Some(key) = first_key {
             out.line(format!("Primo avvio: aprire {shown}/avvio?chiave={key}"))?;
         }
-        listen::serve(listener, web::dressed(web::routes(), site), listen::told_to_stop()).await;
+        let jobs = web::job::work(site, listen::told_to_stop());
+        let answers = listen::serve(listener, web::dressed(web::routes(), site), listen::told_to_stop());
+        tokio::join!(jobs, answers);
         out.line("fermato")?;
         Ok(Ending::Fine)
     }

@@ -99,8 +99,7 @@ pub(super) async fn post(
         until: None,
     };
     store.grant(&actor, &new, now).await?;
-    let href = invite(&site, &headers, &actor.body, &person).await?;
-    let link = Link { name: name.to_owned(), email: email.to_owned(), href };
+    let link = invite(&site, &headers, &actor, &store.person(&person).await?, false).await?;
     site.hand(&session.token, "inviti", Link::packed(&[link]));
     Ok(Redirect::to("/installazione").into_response())
 }
