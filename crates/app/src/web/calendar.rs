@@ -39,6 +39,8 @@ struct Term {
     id: String,
     day: Date,
     text: String,
+    /// The plan it is of.
+    plan: String,
     href: String,
 }
 
@@ -87,8 +89,8 @@ async fn terms(site: &Site, visitor: &Visitor) -> Result<Vec<Term>, Failure> {
         let id = |rest: &str| format!("{}.{rest}@traguardo", plan.head.id);
         for line in lines.iter().filter(|it| it.step.roles.contains(&visitor.role)) {
             let Some(day) = line.due else { continue };
-            let text = format!("{}: {}", plan.head.name, line.step.title);
-            terms.push(Term { id: id(line.step.id), day, text, href: line.href.clone() });
+            let (text, plan) = (duty::capital(line.step.title), plan.head.name.clone());
+            terms.push(Term { id: id(line.step.id), day, text, plan, href: line.href.clone() });
         }
         if !visitor.may_write(Thing::Values) {
             continue;
@@ -98,9 +100,9 @@ async fn terms(site: &Site, visitor: &Visitor) -> Result<Vec<Term>, Failure> {
             let (Some(day), true) = (closes, gathering(&set.head, visitor.today) != Gathering::Closed) else {
                 continue;
             };
-            let text = format!("{}: ultimo giorno per i valori, {}", plan.head.name, set.title());
+            let text = format!("Ultimo giorno per i valori: {}", set.title());
             let href = plan.href(&format!("/valori/{}", set.series));
-            terms.push(Term { id: id(&set.series), day, text, href });
+            terms.push(Term { id: id(&set.series), day, text, plan: plan.head.name.clone(), href });
         }
     }
     Ok(terms)
@@ -119,9 +121,12 @@ fn event(term: &Term, body: &str, home: &str, stamp: &str) -> Event {
         .summary(&term.text)
         .add_property("TRANSP", "TRANSPARENT")
         .location(body);
-    if !home.is_empty() {
-        let href = format!("{home}{}", term.href);
-        event.description(&href).url(&href);
-    }
+    match home {
+        "" => event.description(&term.plan),
+        _ => {
+            let href = format!("{home}{}", term.href);
+            event.description(&format!("{}\n{href}", term.plan)).url(&href)
+        }
+    };
     event.done()
 }

@@ -169,7 +169,9 @@ async fn values(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Vec<Dut
             false => format!("fino al {}", printed_day(it)),
         });
         let href = format!("{}?mancano=si", window.href);
-        let silent = window.silent.iter().filter(|_| collects).map(waited_for).collect();
+        // Who answers for a structure, or is the only head, writes; others wait for who does.
+        let waits = visitor.scopes.is_empty() && visitor.role != Role::Head;
+        let silent = window.silent.iter().filter(|_| waits).map(waited_for).collect();
         duties.push(Duty { text, more, late, href, button: "Aggiorna i valori", day: until, silent });
     }
     Ok(duties)

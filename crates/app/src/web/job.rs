@@ -81,8 +81,8 @@ async fn lane(site: Site, mut told: watch::Receiver<bool>) {
                 return;
             }
             match next(&site).await {
-                Ok(true) => {}
-                Ok(false) => break,
+                Ok(Some(_)) => {}
+                Ok(None) => break,
                 Err(it) => {
                     log(&it);
                     break;
@@ -92,20 +92,23 @@ async fn lane(site: Site, mut told: watch::Receiver<bool>) {
     }
 }
 
-/// Does all that is due now; for tests, which have no clock.
+/// Does all that is due now, and says why what failed did; for tests, which have no clock.
 ///
 /// # Errors
 /// The database.
-pub async fn do_all(site: &Site) -> Result<(), Failure> {
+pub async fn do_all(site: &Site) -> Result<Vec<String>, Failure> {
     day::ask(site).await?;
-    while next(site).await? {}
-    Ok(())
+    let mut failed = Vec::new();
+    while let Some(end) = next(site).await? {
+        failed.extend(end);
+    }
+    Ok(failed)
 }
 
-/// Does the job that has waited longest, if there is one.
-async fn next(site: &Site) -> Result<bool, Failure> {
+/// Does the job that has waited longest, if there is one; why it failed, if it did.
+async fn next(site: &Site) -> Result<Option<Option<String>>, Failure> {
     let now = site.now();
-    let Some(job) = site.store().take_job(now, now + LEASE).await? else { return Ok(false) };
+    let Some(job) = site.store().take_job(now, now + LEASE).await? else { return Ok(None) };
     let end = match KINDS.iter().find(|it| it.0 == job.kind) {
         // Of a newer process beside us, which knows it.
         None => Ok(End::Again(SignedDuration::from_mins(1))),
@@ -114,28 +117,28 @@ async fn next(site: &Site) -> Result<bool, Failure> {
             Err(_) => Ok(End::Failed("non finisce in tempo".to_owned())),
         },
     };
-    settle(site, &job, end).await?;
-    Ok(true)
+    settle(site, &job, end).await.map(Some)
 }
 
-async fn settle(site: &Site, job: &Job, end: Result<End, Failure>) -> Result<(), Failure> {
+/// Keeps what came of a job.
+async fn settle(site: &Site, job: &Job, end: Result<End, Failure>) -> Result<Option<String>, Failure> {
     let (store, now) = (site.store(), site.now());
     let (kind, key, tries) = (job.kind.as_str(), job.key.as_str(), job.tries);
     let failed = match end {
         Ok(End::Done) => {
             store.end_job(job, "", now).await?;
             tracing::debug!(kind, key, tries, "lavoro fatto");
-            return Ok(());
+            return Ok(None);
         }
         Ok(End::Again(after)) => {
             store.put_off_job(job, now + after, true, "").await?;
-            return Ok(());
+            return Ok(None);
         }
         Ok(End::Failed(why)) => why,
         // What it was about is no more.
         Err(Failure::Refused(Refusal::NotFound)) => {
             store.end_job(job, "non c'è più", now).await?;
-            return Ok(());
+            return Ok(None);
         }
         Err(it) => {
             log(&it);
@@ -147,7 +150,7 @@ async fn settle(site: &Site, job: &Job, end: Result<End, Failure>) -> Result<(),
         Some(due) => store.put_off_job(job, due, false, &failed).await?,
         None => store.end_job(job, &failed, now).await?,
     };
-    Ok(())
+    Ok(Some(failed))
 }
 
 /// When a job that fails now is tried again; none if it is given up.

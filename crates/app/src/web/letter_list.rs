@@ -212,8 +212,8 @@ async fn shown(
 fn line(site: &Site, roster: &Roster, it: Letter) -> Line {
     let badge = |word, colour, icon| Badge { word, colour, icon };
     let badge = match (it.sent, it.failed) {
-        (Some(_), _) => badge("partita", "bg-success", "it-check-circle"),
-        (None, true) => badge("non partita", "bg-danger", "it-close-circle"),
+        (Some(_), _) => badge("partito", "bg-success", "it-check-circle"),
+        (None, true) => badge("non partito", "bg-danger", "it-close-circle"),
         (None, false) => badge("in partenza", "bg-primary", "it-clock"),
     };
     let when = it.tried.map_or_else(String::new, |at| format!(", {}", site.moment(at)));
