@@ -65,7 +65,9 @@ pub(super) struct LetterList {
     is_on: bool,
     typed: Typed,
     before_error: String,
-    number_error: String,
+    after_error: String,
+    delegate_error: String,
+    secretary_error: String,
     version: i64,
     lines: Vec<Line>,
     only_failed: bool,
@@ -138,26 +140,30 @@ pub(super) async fn post(
 
 async fn change(site: &Site, visitor: &Visitor, typed: Typed) -> Result<Response, Failure> {
     let is_on = !typed.attivi.is_empty();
-    let number = |it: &str| it.trim().parse::<i64>().ok().filter(|it| (0..=LONGEST).contains(it));
-    let numbers = (number(&typed.dopo), number(&typed.delegato), number(&typed.segretario));
-    let (before, number_error) = (
-        Rhythm::days(&typed.prima),
-        match numbers {
-            (Some(_), Some(_), Some(_)) => String::new(),
-            _ => format!("serve un numero di giorni da 0 a {LONGEST}"),
-        },
-    );
-    let (Ok(before), (Some(after), Some(delegate), Some(secretary))) = (&before, numbers) else {
+    let before = Rhythm::days(&typed.prima);
+    let (after, delegate) = (number(&typed.dopo), number(&typed.delegato));
+    let secretary = number(&typed.segretario);
+    let (Ok(before), Ok(after), Ok(delegate), Ok(secretary)) = (&before, &after, &delegate, &secretary)
+    else {
         let mut main = shown(site, visitor, typed, is_on, false).await?;
         main.before_error = before.err().unwrap_or_default();
-        main.number_error = number_error;
+        main.after_error = after.err().unwrap_or_default();
+        main.delegate_error = delegate.err().unwrap_or_default();
+        main.secretary_error = secretary.err().unwrap_or_default();
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page("Posta e promemoria", main)).into_response());
     };
-    let rhythm = Rhythm { is_on, before: before.clone(), after, delegate, secretary };
+    let (before, after) = (before.clone(), *after);
+    let rhythm = Rhythm { is_on, before, after, delegate: *delegate, secretary: *secretary };
     let body = site.store().body(&visitor.actor).await?;
     let settings = rhythm.written_in(&body.settings);
     site.store().change_body(&visitor.actor, &body.name, &settings, typed.versione, site.now()).await?;
     Ok(Redirect::to("/impostazioni/posta?fatto=ritmo").into_response())
+}
+
+/// A number of days, as typed.
+fn number(typed: &str) -> Result<i64, String> {
+    let days = typed.trim().parse::<i64>().ok().filter(|it| (0..=LONGEST).contains(it));
+    days.ok_or_else(|| format!("«{}» non è un numero di giorni da 0 a {LONGEST}", typed.trim()))
 }
 
 /// A letter to oneself.
@@ -202,7 +208,9 @@ async fn shown(
         version: typed.versione,
         typed,
         before_error: String::new(),
-        number_error: String::new(),
+        after_error: String::new(),
+        delegate_error: String::new(),
+        secretary_error: String::new(),
         lines: lines.map(|it| line(site, &roster, it)).collect(),
         only_failed,
         done: "",

@@ -10,6 +10,7 @@ use std::{
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     net::{TcpListener, TcpStream},
+    sync::Notify,
 };
 
 /// A server, with what arrived and what it answers next.
@@ -18,6 +19,7 @@ pub(crate) struct Listener {
     pub(crate) address: SocketAddr,
     arrived: Arc<Mutex<Vec<String>>>,
     answers: Arc<Mutex<VecDeque<&'static str>>>,
+    news: Arc<Notify>,
 }
 
 impl Listener {
@@ -37,6 +39,7 @@ impl Listener {
             address: socket.local_addr().unwrap(),
             arrived: Arc::default(),
             answers: Arc::default(),
+            news: Arc::default(),
         };
         let own = it.clone();
         tokio::spawn(async move {
@@ -60,12 +63,18 @@ impl Listener {
         self.arrived.lock().unwrap().clone()
     }
 
+    /// Until something arrives, or has since the last time.
+    pub(crate) async fn next(&self) {
+        self.news.notified().await;
+    }
+
     fn answer(&self, otherwise: &'static str) -> &'static str {
         self.answers.lock().unwrap().pop_front().unwrap_or(otherwise)
     }
 
     fn keep(&self, text: String) {
         self.arrived.lock().unwrap().push(text);
+        self.news.notify_one();
     }
 
     async fn letter(&self, stream: TcpStream) -> Option<()> {

@@ -272,7 +272,7 @@ async fn the_rhythm_is_of_who_runs_the_body() {
     let page = secretary.post("/impostazioni/posta", &wrong).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     page.says("«ieri» non è un numero di giorni");
-    page.says("serve un numero di giorni da 0 a 60");
+    page.says("«x» non è un numero di giorni da 0 a 60");
     let stale = [
         ("azione", "ritmo"),
         ("versione", "0"),
@@ -327,6 +327,23 @@ async fn a_calendar_has_the_terms_and_no_names() {
         last = program.get(&format!("/calendario/{it}.ics")).await.status;
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn who_is_told_to_stop_ends_what_was_begun() {
+    let server = Listener::mail().await;
+    let world = comune(&server, "2026-07-01T10:00:00Z").await;
+    let mut secretary = Client::of(&world, "segretario").await;
+    secretary.submit("/impostazioni/posta", &[("azione", "prova")]).await;
+    let (tell, told) = tokio::sync::oneshot::channel::<()>();
+    let stop = async { told.await.unwrap() };
+    let arrival = async {
+        server.next().await;
+        tell.send(()).unwrap();
+    };
+    tokio::join!(job::work(&world.site, stop), arrival);
+    let kept = world.store.letters(&actor(&world).await, 9).await.unwrap();
+    assert!(kept[0].sent.is_some(), "{kept:#?}");
 }
 
 /// Nothing is due in a site without a server for its letters.

@@ -137,7 +137,7 @@ fn subject(body: &str, many: usize, first: Date, today: Date) -> String {
 }
 
 fn words(body: &str, name: &str, home: &str, parts: &[Part]) -> String {
-    let mut text = format!("Gentile {name},\n\nper {body} c'è qualcosa che scade.\n");
+    let mut text = format!("Gentile {name},\n\nin Traguardo c'è qualcosa che scade ({body}).\n");
     for part in parts {
         text += &format!("\n{}\n", part.heading);
         for duty in &part.duties {
