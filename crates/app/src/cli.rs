@@ -18,6 +18,7 @@ pub mod page;
 mod rules;
 pub mod schema;
 mod score;
+mod sending;
 mod serve;
 mod show;
 mod system;

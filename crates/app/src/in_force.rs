@@ -58,8 +58,7 @@ mod tests {
 
     #[test]
     fn drafts_are_left_out_and_what_is_not_of_the_plan_stays() {
-        let approved =
-            [row("obiettivo", "a", 1, r#"{"id":"O1","peso":"20"}"#), row("deroga", "w", 2, "{}")];
+        let approved = [row("obiettivo", "a", 1, r#"{"id":"O1","peso":"20"}"#), row("deroga", "w", 2, "{}")];
         let act = row("deroga", "x", 3, r#"{"regola":"PESI-02"}"#);
         let same = [row("obiettivo", "a", 1, r#"{"peso":"20", "id":"O1"}"#), act.clone()];
         assert_eq!(rows(&same, &approved), None);

@@ -11,6 +11,7 @@ mod asset;
 mod baseline_compare;
 mod baseline_list;
 mod body_settings;
+mod calendar;
 mod charts;
 mod comment_list;
 mod comuni;
@@ -39,6 +40,8 @@ mod identity;
 mod installation_show;
 mod invitation;
 mod invitation_accept;
+pub mod job;
+mod letter_list;
 pub mod listen;
 mod log_download;
 mod log_list;
@@ -64,6 +67,7 @@ mod plan_new;
 mod plan_show;
 mod privacy_show;
 mod profile_frame;
+mod profile_reminders;
 mod profile_show;
 mod public;
 mod public_data;
@@ -73,6 +77,7 @@ mod public_objective;
 mod public_show;
 mod publication;
 mod recognise;
+mod reminders;
 mod result_list;
 mod review_show;
 mod role_choose;
@@ -84,6 +89,7 @@ mod row_remove;
 mod rule_list;
 mod rule_show;
 mod scorecard;
+mod seats;
 mod second_factor;
 pub mod secret;
 mod session_confirm;
@@ -91,6 +97,7 @@ mod session_ended;
 mod session_list;
 mod session_open;
 mod settings_change;
+mod settings_frame;
 mod sheet_list;
 mod sheet_paste;
 mod sheet_show;
@@ -114,6 +121,7 @@ mod values_edit;
 mod version_show;
 mod visitor;
 mod waiver_give;
+mod webhook_list;
 mod window_list;
 
 pub use asset::{are_built as are_assets_built, asset};
@@ -156,6 +164,7 @@ pub static ALL: &[Address] = &[
     Address { path: "/profilo/secondo-fattore", example: "/profilo/secondo-fattore", reader: Some("segretario"), route: || get(second_factor::get).post(second_factor::post) },
     Address { path: "/profilo/sessioni", example: "/profilo/sessioni", reader: Some("segretario"), route: || get(session_list::get).post(session_list::post) },
     Address { path: "/profilo/chiavi", example: "/profilo/chiavi", reader: Some("segretario"), route: || get(token_list::get).post(token_list::post) },
+    Address { path: "/profilo/promemoria", example: "/profilo/promemoria", reader: Some("segretario"), route: || get(profile_reminders::get).post(profile_reminders::post) },
     Address { path: "/deleghe", example: "/deleghe", reader: Some("segretario"), route: || get(delegation_list::get).post(delegation_list::post) },
     Address { path: "/utenze", example: "/utenze?ruolo=responsabile", reader: Some("amministratore"), route: || get(account_list::get) },
     Address { path: "/utenze/nuova", example: "/utenze/nuova", reader: Some("amministratore"), route: || get(account_add::get).post(account_add::post) },
@@ -163,6 +172,8 @@ pub static ALL: &[Address] = &[
     Address { path: "/utenze/{person}", example: "/utenze/{dipendente}", reader: Some("amministratore"), route: || get(account_show::get).post(account_show::post) },
     Address { path: "/registro", example: "/registro?verifica=si", reader: Some("segretario"), route: || get(log_list::get) },
     Address { path: "/impostazioni", example: "/impostazioni", reader: Some("amministratore"), route: || get(settings_change::get).post(settings_change::post) },
+    Address { path: "/impostazioni/posta", example: "/impostazioni/posta", reader: Some("segretario"), route: || get(letter_list::get).post(letter_list::post) },
+    Address { path: "/impostazioni/avvisi", example: "/impostazioni/avvisi", reader: Some("segretario"), route: || get(webhook_list::get).post(webhook_list::post) },
     Address { path: "/installazione", example: "/installazione", reader: Some("installazione"), route: || get(installation_show::get).post(installation_show::post) },
     Address { path: "/piani", example: "/piani", reader: Some("segretario"), route: || get(plan_list::get) },
     Address { path: "/piani/nuovo", example: "/piani/nuovo", reader: Some("segretario"), route: || get(plan_new::get).post(plan_new::post) },
@@ -224,6 +235,7 @@ static PLAIN: &[Address] = &[
     Address { path: "/piani/{plan}/rilievi.csv", example: "/piani/{vivo}/rilievi.csv", reader: Some("segretario"), route: || get(finding_list::get_csv) },
     Address { path: "/piani/{plan}/versioni/{number}", example: "/piani/{vivo}/versioni/1", reader: Some("segretario"), route: || get(baseline_list::get_text) },
     Address { path: "/trasparenza/{ente}/{anno}/{documento}/{file}", example: "/trasparenza/consorzio-terrecablate/2021/relazione-1/risultati.csv", reader: None, route: || get(public_data::get) },
+    Address { path: "/calendario/{file}", example: "/calendario/nessuno.ics", reader: None, route: || get(calendar::get) },
     Address { path: "/sitemap.xml", example: "/sitemap.xml", reader: None, route: || get(public_list::get_map) },
     Address { path: "/salute", example: "/salute", reader: None, route: || get(plain::health) },
     Address { path: "/salute/pronto", example: "/salute/pronto", reader: None, route: || get(plain::readiness) },

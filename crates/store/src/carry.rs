@@ -19,16 +19,16 @@ use crate::{
 /// A record as the database holds it: its table and its columns.
 pub type Loose = (String, Map<String, Json>);
 
-/// What a body has and nobody may carry elsewhere: the keys of programs, and what is public here. Where it arrives
-/// nothing is public until somebody says so.
-static KEPT_HERE: [&str; 2] = ["token", "publication"];
+/// What a body has and nobody may carry elsewhere: the keys of programs, what was sent and who is told from here, and
+/// what is public here. Where it arrives nothing is public until somebody says so.
+static KEPT_HERE: [&str; 4] = ["token", "publication", "letter", "webhook"];
 
 /// Before what is of the body: itself, and whoever has or had a part in it.
 #[rustfmt::skip]
 static BEFORE: [Table; 2] = [
     Table { name: "body", select: sql!("select * from body where id = $1") },
     Table { name: "person", select: sql!(
-        "select * from person
+        "select id, name, email, created from person
          where id in (select person from membership where body = $1
                       union select giver from delegation where body = $1
                       union select taker from delegation where body = $1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Everything in one file, one record a line, the same from both engines; sessions and failed attempts left out.
+//! Everything in one file, one record a line, the same from both engines; sessions, failed attempts, jobs and what
+//! programs were told left out.
 
 use std::{collections::BTreeSet, io::Write};
 
@@ -22,18 +23,19 @@ pub(crate) struct Table {
 }
 
 /// Of the installation, before what is of a body.
-pub(crate) static SHARED: [Table; 6] = [
+pub(crate) static SHARED: [Table; 7] = [
     Table { name: "body", select: sql!("select * from body order by id") },
     Table { name: "person", select: sql!("select * from person order by id") },
     Table { name: "account", select: sql!("select * from account order by person") },
     Table { name: "recovery", select: sql!("select * from recovery order by person, code") },
     Table { name: "publisher", select: sql!("select * from publisher order by body") },
     Table { name: "invitation", select: sql!("select * from invitation order by token") },
+    Table { name: "calendar", select: sql!("select * from calendar order by person") },
 ];
 
 /// Of one body, each after those that it refers to.
 #[rustfmt::skip]
-pub(crate) static OF_A_BODY: [Table; 10] = [
+pub(crate) static OF_A_BODY: [Table; 12] = [
     Table { name: "membership", select: sql!("select * from membership where body = $1 order by id") },
     Table { name: "delegation", select: sql!("select * from delegation where body = $1 order by id") },
     Table { name: "token", select: sql!("select * from token where body = $1 order by id") },
@@ -42,6 +44,8 @@ pub(crate) static OF_A_BODY: [Table; 10] = [
     Table { name: "event", select: sql!("select * from event where body = $1 order by seq") },
     Table { name: "baseline", select: sql!("select * from baseline where body = $1 order by dossier, number") },
     Table { name: "publication", select: sql!("select * from publication where body = $1 order by dossier, number") },
+    Table { name: "letter", select: sql!("select * from letter where body = $1 order by id") },
+    Table { name: "webhook", select: sql!("select * from webhook where body = $1 order by id") },
     Table { name: "evidence", select: sql!("select * from evidence where body = $1 order by id") },
     Table { name: "comment", select: sql!("select * from comment where body = $1 order by id") },
 ];

@@ -65,6 +65,12 @@ ids! {
     CommentId
     /// A key with which a program acts for a person.
     TokenId
+    /// Something sent to a person.
+    LetterId
+    /// A program that a body tells what happens.
+    WebhookId
+    /// Something that such a program was told.
+    DeliveryId
 }
 
 /// Who asks, in which body and role. It comes from the session only, never from what a request says: without one no

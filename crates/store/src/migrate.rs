@@ -14,6 +14,7 @@ static ALL: &[(&str, &str)] = &[
     ("0002_last_entry", include_str!("../migrations/0002_last_entry.sql")),
     ("0003_programs", include_str!("../migrations/0003_programs.sql")),
     ("0004_publication", include_str!("../migrations/0004_publication.sql")),
+    ("0005_jobs", include_str!("../migrations/0005_jobs.sql")),
     ("0006_nodes", include_str!("../migrations/0006_nodes.sql")),
 ];
 

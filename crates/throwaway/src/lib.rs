@@ -104,7 +104,14 @@ impl Server {
         let file = self.folder.path().join(format!("{database}.sql"));
         fs::write(&file, text).map_err(|it| it.to_string())?;
         let mut psql = unprivileged(&self.programs.join("psql"));
-        psql.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--dbname", database]);
+        psql.args([
+            "--no-psqlrc",
+            "--quiet",
+            "--set=ON_ERROR_STOP=1",
+            "--output=/dev/null",
+            "--dbname",
+            database,
+        ]);
         psql.arg(format!("--username={ROLE}")).arg("--file").arg(&file);
         output(psql.arg("--host").arg(self.folder.path()))
     }

@@ -17,8 +17,13 @@ const DEB: [&str; 3] = ["deb", "cargo-deb", "3.8.0"];
 const PARTS: [&str; 3] = ["cyclonedx", "cargo-cyclonedx", "0.5.9"];
 
 /// What goes beside the program as it is.
-static BESIDE: &[&str] =
-    &["LICENSE", "CHANGELOG.md", "deploy/Containerfile", "deploy/traguardo.service", "deploy/traguardo.default"];
+static BESIDE: &[&str] = &[
+    "LICENSE",
+    "CHANGELOG.md",
+    "deploy/Containerfile",
+    "deploy/traguardo.service",
+    "deploy/traguardo.default",
+];
 
 /// Makes the release in `target/dist`.
 pub(crate) fn run(_: Option<&str>) -> Result<(), String> {

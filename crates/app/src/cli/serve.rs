@@ -17,6 +17,7 @@ use super::{
     base::{self, Stock},
     output::{Ending, Output},
     outside::Outside,
+    sending::Sending,
 };
 use crate::{
     evidence::LARGEST,
@@ -47,6 +48,9 @@ pub(crate) struct Serve {
 
     #[command(flatten)]
     outside: Outside,
+
+    #[command(flatten)]
+    sending: Sending,
 
     /// Dove Prometheus legge le misure, a un indirizzo che le persone non raggiungono (o `TRAGUARDO_METRICS`)
     #[arg(long, value_name = "INDIRIZZO:PORTA", env = "TRAGUARDO_METRICS", hide_env = true)]
@@ -106,6 +110,8 @@ impl Serve {
             first_key: first_key.as_deref().map(secret::digest),
             provider: self.outside.provider()?,
             vault: Some(self.stock.vault(LARGEST)?),
+            mailer: self.sending.mailer(self.public_url.as_deref())?,
+            caller: Some(self.sending.caller()?),
             now: None,
         };
         let site = &Site::new(settings, store.clone());
@@ -121,12 +127,15 @@ impl Serve {
         if let Some(key) = first_key {
             out.line(format!("Primo avvio: aprire {shown}/avvio?chiave={key}"))?;
         }
+        // The balancer learns it from one, while the other still answers; the jobs begin nothing more.
         let stop = async {
             listen::told_to_stop().await;
             site.leave();
             sleep(Duration::from_secs(u64::from(self.drain))).await;
         };
-        listen::serve(listener, web::dressed(web::routes(), site), stop).await;
+        let jobs = web::job::work(site, listen::told_to_stop());
+        let answers = listen::serve(listener, web::dressed(web::routes(), site), stop);
+        tokio::join!(jobs, answers);
         store.close().await;
         out.line("fermato")?;
         Ok(Ending::Fine)

@@ -115,8 +115,7 @@ pub(super) async fn post(
     let (name, email) = (main.typed.nome.trim(), main.typed.email.trim());
     let person = store.create_person(NewPerson { name, email }, now).await?;
     granted.give(&site, &visitor.actor, &person).await?;
-    let href = invite(&site, &headers, &visitor.actor.body, &person).await?;
-    let link = Link { name: name.to_owned(), email: email.to_owned(), href };
+    let link = invite(&site, &headers, &visitor.actor, &store.person(&person).await?, false).await?;
     known.hand(&site, "inviti", &Link::packed(&[link])).await?;
     Ok(Redirect::to(&format!("/utenze/{person}?fatto=persona")).into_response())
 }

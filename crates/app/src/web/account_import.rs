@@ -126,7 +126,10 @@ pub(super) async fn links(
     if links.is_empty() {
         return Err(Refusal::NotFound.into());
     }
-    let lines = links.iter().map(|it| vec![it.name.clone(), it.email.clone(), it.href.clone()]);
+    let lines = links
+        .iter()
+        .filter(|it| it.is_by_hand())
+        .map(|it| vec![it.name.clone(), it.email.clone(), it.href.clone()]);
     Ok(csv_file("inviti.csv", &sheet::csv(&["nome", "email", "invito"], lines)))
 }
 
@@ -160,8 +163,8 @@ async fn apply(
                     None => {
                         let new = NewPerson { name: &line.name, email: &line.email };
                         let person = site.store().create_person(new, site.now()).await?;
-                        let href = invite(site, headers, &actor.body, &person).await?;
-                        links.push(Link { name: line.name.clone(), email: line.email.clone(), href });
+                        let whole = site.store().person(&person).await?;
+                        links.push(invite(site, headers, actor, &whole, false).await?);
                         added.insert(line.email.clone(), person.clone());
                         person
                     }

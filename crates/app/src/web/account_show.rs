@@ -21,7 +21,7 @@ use super::{
     Site,
     account_add::is_oneself,
     grant::{Words, Wrong, day_of},
-    invitation::{Link, invite},
+    invitation::{Link, goes_by_post, invite},
     page::{Failure, Page, PageResult, Refusal},
     roster::{Access, Roster, day, in_words, structures},
     visitor::{Known, Visitor},
@@ -68,6 +68,8 @@ pub(super) struct AccountShow {
     may_write: bool,
     /// Why this access is not for this body to close or renew; blank if it is.
     bound: &'static str,
+    /// Whether an invitation can be sent.
+    by_post: bool,
 }
 
 /// A role that the person has, had or will have.
@@ -105,7 +107,7 @@ pub(super) async fn get(
         "concludi" => "La fine del ruolo è stata segnata",
         "sospendi" => "L'accesso è sospeso e le sue sessioni sono chiuse",
         "riattiva" => "L'accesso è di nuovo attivo",
-        "invita" => "L'invito è pronto",
+        "invita" | "consegna" => "L'invito è pronto",
         "revoca" => "La chiave non vale più",
         _ => "",
     };
@@ -136,7 +138,8 @@ pub(super) async fn post(
         "concludi" => asked.end().await?,
         "sospendi" => asked.disable().await?,
         "riattiva" => asked.enable().await?,
-        "invita" => asked.invite(&known, &headers).await?,
+        "invita" => asked.invite(&known, &headers, false).await?,
+        "consegna" => asked.invite(&known, &headers, true).await?,
         "revoca" => {
             site.store()
                 .revoke_token(&visitor.actor, &TokenId::from(typed.quale.as_str()), site.now())
@@ -250,14 +253,14 @@ impl Asked<'_> {
         Ok(Ok(()))
     }
 
-    async fn invite(&self, known: &Known, headers: &HeaderMap) -> Outcome {
+    async fn invite(&self, known: &Known, headers: &HeaderMap, by_hand: bool) -> Outcome {
         let bound = bound(self.site, self.visitor, self.roster, self.person).await?;
         if !bound.is_empty() {
             return Ok(Err(Stopped::because(bound)));
         }
-        let href = invite(self.site, headers, &self.visitor.actor.body, &self.person.id).await?;
+        let link = invite(self.site, headers, &self.visitor.actor, self.person, by_hand).await?;
         self.note("access.invite").await?;
-        known.hand(self.site, "inviti", &Link::packed(&[Link::new(self.person, href)])).await?;
+        known.hand(self.site, "inviti", &Link::packed(&[link])).await?;
         Ok(Ok(()))
     }
 
@@ -325,6 +328,7 @@ async fn shown(site: &Site, visitor: &Visitor, id: &str, typed: Typed) -> Result
         done: "",
         links: Vec::new(),
         may_write,
+        by_post: goes_by_post(site, &person),
         bound: bound(site, visitor, &roster, &person).await?,
         person,
     })

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What one must do now: the steps of one's role, the errors and the comments on one's rows, the accesses that lack.
 
+use std::sync::Arc;
+
 use engine::{
     cycle::{
         self, Request, Role,
@@ -16,7 +18,7 @@ use super::{
     opened::{self, Opened},
     page::Failure,
     secret,
-    timeline::Line,
+    timeline::{Line, lines},
     visitor::Visitor,
     window_list,
 };
@@ -26,6 +28,7 @@ use crate::{
 };
 
 /// Something to be done, with the one place where it is.
+#[derive(Default)]
 pub(super) struct Duty {
     pub(super) text: String,
     /// What is to be known first: by when, what blocks it.
@@ -35,17 +38,43 @@ pub(super) struct Duty {
     pub(super) href: String,
     /// What the button says.
     pub(super) button: &'static str,
+    /// Its last day, if it has one.
+    pub(super) day: Option<Date>,
+    /// Whom one waits for, where it is what others have to write: owner and structure, how many.
+    pub(super) silent: Vec<String>,
 }
 
 /// A dossier at work, as the home page shows it.
-pub(super) struct Work<'a> {
-    pub(super) plan: &'a Opened,
-    pub(super) ground: &'a Ground,
-    pub(super) lines: &'a [Line],
+struct Work<'a> {
+    plan: &'a Opened,
+    ground: &'a Ground,
+    lines: &'a [Line],
+}
+
+/// The dossiers at work, each with its cycle and what the visitor must do about it.
+///
+/// # Errors
+/// The role does not read plans; a fault.
+pub(super) async fn at_work(
+    site: &Site,
+    visitor: &Visitor,
+) -> Result<Vec<(Arc<Opened>, Vec<Line>, Vec<Duty>)>, Failure> {
+    let mut all = Vec::new();
+    for head in site.store().dossiers(&visitor.actor).await? {
+        if head.state == cycle::State::Archived.word() {
+            continue;
+        }
+        let plan = opened::open_with_values(site, visitor, head.id.as_str(), None).await?;
+        let ground = Ground::of(site.store(), &visitor.actor, &plan.head, &plan.desk).await?;
+        let lines = lines(&plan, &ground, site.today());
+        let duties = of(site, visitor, &Work { plan: &plan, ground: &ground, lines: &lines }).await?;
+        all.push((plan, lines, duties));
+    }
+    Ok(all)
 }
 
 /// What the visitor must do about a dossier.
-pub(super) async fn of(site: &Site, visitor: &Visitor, work: &Work<'_>) -> Result<Vec<Duty>, Failure> {
+async fn of(site: &Site, visitor: &Visitor, work: &Work<'_>) -> Result<Vec<Duty>, Failure> {
     let mut duties = steps(visitor.role, work);
     duties.extend(values(site, visitor, work.plan).await?);
     duties.extend(variation(visitor.role, work, site.today()));
@@ -67,6 +96,8 @@ fn steps(role: Role, work: &Work<'_>) -> Vec<Duty> {
         late: it.late,
         href: it.href.clone(),
         button: "Vai al passo",
+        day: it.due,
+        silent: Vec::new(),
     };
     mine.map(duty).collect()
 }
@@ -107,7 +138,7 @@ fn variation(role: Role, work: &Work<'_>, today: Date) -> Option<Duty> {
     };
     let more = if role == Role::EvaluationBody { String::new() } else { blocked(refusals.len()) };
     let href = work.plan.href(&format!("/passi/{step}"));
-    Some(Duty { text: text.to_owned(), more, late: false, href, button: "Vai al passo" })
+    Some(Duty { text: text.to_owned(), more, href, button: "Vai al passo", ..Duty::default() })
 }
 
 /// The values that one has still to write, in each set whose window is open.
@@ -117,7 +148,13 @@ async fn values(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Vec<Dut
         return Ok(duties);
     }
     for set in gather::sets(&plan.desk.rows) {
-        let Gathering::Open(until) = gathering(&set.head, visitor.today) else { continue };
+        let collects = visitor.may_write_all(Thing::Values);
+        let (until, late) = match gathering(&set.head, visitor.today) {
+            Gathering::Open(until) => (until, false),
+            // Others write no more: who collects still may, for them.
+            Gathering::Past(day) if collects => (Some(day), true),
+            _ => continue,
+        };
         let opened = opened::open(site, visitor, plan.head.id.as_str(), Some(&set.series)).await?;
         let opened = opened::in_force(site, visitor, opened).await?;
         let window = window_list::window(&opened, visitor, set);
@@ -129,9 +166,15 @@ async fn values(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Vec<Dut
         };
         let verb = if visitor.scopes.is_empty() { "Raccogliere" } else { "Scrivere" };
         let text = format!("{verb} {what}: {}", window.set.title());
-        let more = until.map_or_else(String::new, |it| format!("fino al {}", printed_day(it)));
+        let more = until.map_or_else(String::new, |it| match late {
+            true => format!("il termine è passato il {}", printed_day(it)),
+            false => format!("fino al {}", printed_day(it)),
+        });
         let href = format!("{}?mancano=si", window.href);
-        duties.push(Duty { text, more, late: false, href, button: "Aggiorna i valori" });
+        // Who answers for a structure, or is the only head, writes; others wait for who does.
+        let waits = visitor.scopes.is_empty() && visitor.role != Role::Head;
+        let silent = window.silent.iter().filter(|_| waits).map(waited_for).collect();
+        duties.push(Duty { text, more, late, href, button: "Aggiorna i valori", day: until, silent });
     }
     Ok(duties)
 }
@@ -156,7 +199,15 @@ async fn publication(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Op
         late: false,
         href: plan.href(&format!("/versioni/{number}/pubblicazione")),
         button: "Vai alla pubblicazione",
+        ..Duty::default()
     }))
+}
+
+/// Who has still to write, and how much.
+fn waited_for((owner, structure, count): &(String, String, usize)) -> String {
+    let owner = if owner.is_empty() { "senza responsabile" } else { owner };
+    let structure = if structure.is_empty() { String::new() } else { format!(", {structure}") };
+    format!("{owner}{structure}: {count}")
 }
 
 /// The errors on the rows that one may correct.
@@ -180,7 +231,7 @@ fn errors(visitor: &Visitor, plan: &Opened) -> Option<Duty> {
     let structure = scope.map_or_else(String::new, |it| format!("&struttura={}", secret::escaped(it)));
     let href = plan.href(&format!("/rilievi?gravita=errore&accettati=no{structure}"));
     let more = "fermano la trasmissione e l'approvazione del piano".to_owned();
-    Some(Duty { text, more, late: false, href, button: "Vedi gli errori" })
+    Some(Duty { text, more, href, button: "Vedi gli errori", ..Duty::default() })
 }
 
 /// The comments of others on the rows that one may change, which nobody has closed.
@@ -197,7 +248,7 @@ async fn comments(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Optio
         many => format!("Rispondere a {many} commenti sui propri obiettivi"),
     };
     let href = plan.href(&format!("/righe/{}", secret::escaped(&first.place.id)));
-    Ok(Some(Duty { text, more: String::new(), late: false, href, button: "Leggi il commento" }))
+    Ok(Some(Duty { text, href, button: "Leggi il commento", ..Duty::default() }))
 }
 
 fn is_mine(visitor: &Visitor, plan: &Opened, key: &str) -> bool {
@@ -225,7 +276,7 @@ async fn heads(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Option<D
         many => format!("Dare un accesso ai responsabili di {many} strutture"),
     };
     let (more, href) = (names.join(", "), "/utenze?ruolo=responsabile".to_owned());
-    Ok(Some(Duty { text, more, late: false, href, button: "Vai alle utenze" }))
+    Ok(Some(Duty { text, more, href, button: "Vai alle utenze", ..Duty::default() }))
 }
 
 /// A sentence of a step, as it begins a line.

@@ -30,8 +30,11 @@ impl Seal {
     fn close(&self, kind: &str, words: &str) -> String {
         let nonce: [u8; NONCE_LEN] = secret::random();
         let mut closed = words.as_bytes().to_vec();
-        let sealed =
-            self.0.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(kind), &mut closed);
+        let sealed = self.0.seal_in_place_append_tag(
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(kind),
+            &mut closed,
+        );
         sealed.expect("a page is shorter than what the cipher can close");
         BASE64.encode(&[&nonce[..], &closed].concat())
     }

@@ -7,21 +7,16 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
 };
-use engine::{
-    check,
-    cycle::{self, role::Thing},
-    model::Choice as _,
-};
+use engine::{check, cycle::role::Thing};
 
 use super::{
     Site,
-    duty::{self, Duty, Work},
+    duty::{self, Duty},
     opened,
     page::{Badge, Failure, Page},
-    timeline::{Line, lines},
+    timeline::Line,
     visitor::{Known, Visitor},
 };
-use crate::step::Ground;
 
 /// For who did not come in.
 #[derive(Template)]
@@ -75,15 +70,8 @@ async fn work(site: &Site, visitor: &Visitor) -> Result<HomeWork, Failure> {
     if !visitor.may_read(Thing::Plan) {
         return Ok(home);
     }
-    for head in site.store().dossiers(&visitor.actor).await? {
-        if head.state == cycle::State::Archived.word() {
-            continue;
-        }
-        let plan = opened::open_with_values(site, visitor, head.id.as_str(), None).await?;
-        let ground = Ground::of(site.store(), &visitor.actor, &plan.head, &plan.desk).await?;
-        let lines = lines(&plan, &ground, site.today());
-        let work = Work { plan: &plan, ground: &ground, lines: &lines };
-        home.duties.extend(duty::of(site, visitor, &work).await?);
+    for (plan, lines, duties) in duty::at_work(site, visitor).await? {
+        home.duties.extend(duties);
         let (name, href) = (plan.head.name.clone(), plan.href("/ciclo"));
         home.plans.push(Plan { name, href, state: opened::state_badge(&plan.head.state), lines });
     }

@@ -56,10 +56,7 @@ struct Line {
 }
 
 /// `GET`
-pub(super) async fn get(
-    State(site): State<Site>,
-    Operator(known): Operator,
-) -> PageResult<InstallationShow> {
+pub(super) async fn get(State(site): State<Site>, Operator(known): Operator) -> PageResult<InstallationShow> {
     let mut main = shown(&site).await?;
     main.links = Link::unpacked(known.handed(&site, "inviti").await?);
     Ok(Page::new("Installazione", main))
@@ -99,8 +96,7 @@ pub(super) async fn post(
         until: None,
     };
     store.grant(&actor, &new, now).await?;
-    let href = invite(&site, &headers, &actor.body, &person).await?;
-    let link = Link { name: name.to_owned(), email: email.to_owned(), href };
+    let link = invite(&site, &headers, &actor, &store.person(&person).await?, false).await?;
     known.hand(&site, "inviti", &Link::packed(&[link])).await?;
     Ok(Redirect::to("/installazione").into_response())
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Links with which somebody sets name and password: made here, shown once to who gives them, sent by nobody.
+//! Links with which somebody sets name and password: sent by post where there is a server and an address, otherwise
+//! shown once to who gives them.
 
 use axum::http::{HeaderMap, header};
 use jiff::SignedDuration;
-use store::{BodyId, NewInvitation, Person, PersonId};
+use store::{Actor, BodyId, NewInvitation, NewLetter, Person, PersonId};
 
 use super::{Site, page::Failure, secret};
 
@@ -17,20 +18,35 @@ pub(super) struct Link {
     pub(super) href: String,
 }
 
-/// Makes a link for a person; those made before are worth nothing any more.
+/// The word of the letters that invite.
+pub(super) const KIND: &str = "invito";
+
+/// Gives a person a way in: by post, or as a link to be shown if there is no way to send it, or it is wanted by hand.
 ///
 /// # Errors
 /// A fault.
 pub(super) async fn invite(
     site: &Site,
     headers: &HeaderMap,
-    body: &BodyId,
-    person: &PersonId,
-) -> Result<String, Failure> {
-    let token = secret::token();
-    let (digest, expires) = (secret::digest(&token), site.now() + LASTS);
-    let new = NewInvitation { token: &digest, person, body: Some(body), expires };
-    site.store().invite(&new, site.now()).await?;
+    actor: &Actor,
+    person: &Person,
+    by_hand: bool,
+) -> Result<Link, Failure> {
+    let mut link = Link { name: person.name.clone(), email: person.email.clone(), href: String::new() };
+    if goes_by_post(site, person) && !by_hand {
+        let key = format!("{KIND} {} {}", site.now(), person.id);
+        let new = NewLetter {
+            key: &key,
+            kind: KIND,
+            person: &person.id,
+            address: &person.email,
+            subject: SUBJECT,
+            words: "",
+        };
+        site.store().write_letter(actor, &new, site.now()).await?;
+        return Ok(link);
+    }
+    let token = made(site, &actor.body, &person.id).await?;
     // Without a public address the site is reached as it was now, by who acts.
     let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
     let place = match (&site.settings().public_url, host) {
@@ -38,13 +54,51 @@ pub(super) async fn invite(
         (None, Some(host)) => format!("http://{host}"),
         (None, None) => String::new(),
     };
-    Ok(format!("{place}/invito/{token}"))
+    link.href = format!("{place}/invito/{token}");
+    Ok(link)
 }
 
+/// Whether an invitation can be sent.
+pub(super) fn goes_by_post(site: &Site, person: &Person) -> bool {
+    site.mailer().is_some() && !person.email.is_empty()
+}
+
+/// What a letter of invitation says: with a link made now, which is kept nowhere.
+///
+/// # Errors
+/// A fault.
+pub(super) async fn letter(
+    site: &Site,
+    body: &BodyId,
+    person: &Person,
+    home: &str,
+) -> Result<String, Failure> {
+    let token = made(site, body, &person.id).await?;
+    Ok(words(&person.name, &format!("{home}/invito/{token}")))
+}
+
+/// Makes what a link holds; those made before are worth nothing any more.
+async fn made(site: &Site, body: &BodyId, person: &PersonId) -> Result<String, Failure> {
+    let token = secret::token();
+    let (digest, expires) = (secret::digest(&token), site.now() + LASTS);
+    let new = NewInvitation { token: &digest, person, body: Some(body), expires };
+    site.store().invite(&new, site.now()).await?;
+    Ok(token)
+}
+
+fn words(name: &str, href: &str) -> String {
+    format!(
+        "Gentile {name},\n\nper entrare in Traguardo apra questo indirizzo entro sette giorni e scelga la sua \
+         password. Vale una volta sola e solo per lei.\n\n{href}\n"
+    )
+}
+
+const SUBJECT: &str = "Accesso a Traguardo";
+
 impl Link {
-    /// One for a person.
-    pub(super) fn new(person: &Person, href: String) -> Link {
-        Link { name: person.name.clone(), email: person.email.clone(), href }
+    /// Whether it is to be handed over, and does not go by post.
+    pub(super) fn is_by_hand(&self) -> bool {
+        !self.href.is_empty()
     }
 
     /// As it waits for its page.
@@ -62,12 +116,7 @@ impl Link {
 
     /// What opens a message with the link in it, in the program of who gives it.
     pub(super) fn mail(&self) -> String {
-        let subject = secret::escaped("Accesso a Traguardo");
-        let text = format!(
-            "Gentile {},\n\nper entrare in Traguardo apra questo indirizzo entro sette giorni e scelga la sua \
-             password. Vale una volta sola e solo per lei.\n\n{}\n",
-            self.name, self.href
-        );
+        let (subject, text) = (secret::escaped(SUBJECT), words(&self.name, &self.href));
         format!("mailto:{}?subject={subject}&body={}", secret::escaped(&self.email), secret::escaped(&text))
     }
 }

@@ -24,6 +24,7 @@ pub(super) static KINDS: &[(&str, &str)] = &[
     ("delegation.", "deleghe"),
     ("access.", "accessi"),
     ("token.", "chiavi per i programmi"),
+    ("webhook.", "avvisi ai programmi"),
     ("person.", "persone"),
     ("body.", "ente e impostazioni"),
 ];
@@ -74,6 +75,8 @@ pub(super) fn words(event: &Event, names: &Names) -> String {
             )
         }
         "publication.remove" => format!("ritira dal pubblico la versione {}", detail["number"]),
+        "webhook.create" => format!("fa avvisare «{}» all'indirizzo {}", text("name"), text("address")),
+        "webhook.remove" => format!("non fa più avvisare «{}»", text("name")),
         "comment.add" => format!("commenta {sheet} «{id}»"),
         "comment.resolve" => "chiude un commento".to_owned(),
         "evidence.attach" => format!("allega «{}» a {sheet} «{id}»", text("name")),

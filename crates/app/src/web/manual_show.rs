@@ -31,6 +31,7 @@ static ALL: &[(&str, &str, &str)] = &[
     ("salvataggi", "salvataggi.md", include_str!("../../../../docs/manuale/salvataggi.md")),
     ("accessi", "accessi.md", include_str!("../../../../docs/manuale/accessi.md")),
     ("api", "api.md", include_str!("../../../../docs/manuale/api.md")),
+    ("posta", "posta.md", include_str!("../../../../docs/manuale/posta.md")),
     ("errori", "errori.md", include_str!("../../../../docs/manuale/errori.md")),
     ("formati", "../formati.md", include_str!("../../../../docs/formati.md")),
     ("passi", "../ciclo.md", include_str!("../../../../docs/ciclo.md")),

@@ -15,6 +15,7 @@ pub(super) fn tabs() -> Vec<Link> {
         ("Password", "/profilo/password"),
         ("Secondo fattore", "/profilo/secondo-fattore"),
         ("Sessioni", "/profilo/sessioni"),
+        ("Promemoria e calendario", "/profilo/promemoria"),
         ("Chiavi per i programmi", "/profilo/chiavi"),
     ];
     all.into_iter().map(|(text, href)| Link { text: text.to_owned(), href: href.to_owned() }).collect()

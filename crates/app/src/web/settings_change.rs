@@ -14,7 +14,8 @@ use serde::Deserialize;
 use super::{
     Site,
     body_settings::{BodySettings, IDLE},
-    page::{Failure, Page, PageResult, Refusal},
+    page::{Failure, Link, Page, PageResult, Refusal},
+    settings_frame::tabs,
     visitor::Visitor,
 };
 
@@ -40,6 +41,7 @@ pub(super) struct Typed {
 #[derive(Template)]
 #[template(path = "settings_change.html")]
 pub(super) struct SettingsChange {
+    tabs: Vec<Link>,
     name: String,
     chosen: BodySettings,
     version: i64,
@@ -57,6 +59,7 @@ pub(super) async fn get(
     visitor.reads(Thing::Settings)?;
     let body = site.store().body(&visitor.actor).await?;
     let main = SettingsChange {
+        tabs: tabs(&visitor),
         chosen: BodySettings::read(&body.settings),
         name: body.name,
         version: body.version,
@@ -83,7 +86,8 @@ pub(super) async fn post(
     let name = typed.nome.trim();
     if let Some(name_error) = unfit(name) {
         let (name, version) = (typed.nome, typed.versione);
-        let main = SettingsChange { name, chosen, version, may_write: true, name_error, done: false };
+        let tabs = tabs(&visitor);
+        let main = SettingsChange { tabs, name, chosen, version, may_write: true, name_error, done: false };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Page::new("Impostazioni", main)).into_response());
     }
     let body = site.store().body(&visitor.actor).await?;

@@ -13,7 +13,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use store::Store;
 
 use super::{opened::Shelf, public};
-use crate::{evidence::Vault, oidc::Provider};
+use crate::{evidence::Vault, mail::Mailer, oidc::Provider, webhook::Caller};
 
 /// What every page may use. Cheap to clone.
 #[derive(Clone)]
@@ -41,6 +41,10 @@ pub struct Settings {
     pub provider: Option<Provider>,
     /// Where the files that prove something are; without it none is attached.
     pub vault: Option<Vault>,
+    /// What sends letters; without it none is sent.
+    pub mailer: Option<Mailer>,
+    /// What tells other programs; without it none is told.
+    pub caller: Option<Caller>,
     /// The moment at which the clock stands still, for tests.
     pub now: Option<Timestamp>,
 }
@@ -81,6 +85,17 @@ impl Site {
         self.0.settings.vault.as_ref()
     }
 
+    /// What sends letters, and the address that they lead to.
+    pub(super) fn mailer(&self) -> Option<(&Mailer, &str)> {
+        let settings = self.settings();
+        settings.mailer.as_ref().zip(settings.public_url.as_deref())
+    }
+
+    /// What tells other programs, if anything does.
+    pub(super) fn caller(&self) -> Option<&Caller> {
+        self.0.settings.caller.as_ref()
+    }
+
     /// The dossiers opened lately.
     pub(super) fn shelf(&self) -> &Shelf {
         &self.0.shelf
@@ -119,6 +134,12 @@ impl Site {
     /// When a day begins in Italy.
     pub(super) fn begin(&self, day: Date) -> Timestamp {
         day.to_zoned(self.0.zone.clone()).map_or(Timestamp::UNIX_EPOCH, |it| it.timestamp())
+    }
+
+    /// An hour of a day in Italy.
+    pub(super) fn at(&self, day: Date, hour: i8) -> Timestamp {
+        let zoned = day.at(hour, 0, 0, 0).to_zoned(self.0.zone.clone());
+        zoned.map_or(Timestamp::UNIX_EPOCH, |it| it.timestamp())
     }
 
     /// A moment as it is read: `21/11/2026, 14:05`.

@@ -29,6 +29,8 @@ pub(super) struct Line {
     pub(super) when: String,
     /// Whether its term is past.
     pub(super) late: bool,
+    /// Its last day, of one that is still to be taken.
+    pub(super) due: Option<Date>,
     /// How the term is reckoned: «termine di legge: …».
     pub(super) why: String,
     pub(super) source: Option<&'static Source>,
@@ -57,6 +59,7 @@ fn line(plan: &Opened, entry: Entry<'_>) -> Line {
         when,
         late: waits && entry.days_left.is_some_and(|it| it < 0),
         why,
+        due: term.as_ref().map(|it| it.day),
         source: term.map(|it| it.source),
         href: plan.href(&format!("/passi/{}", entry.step.id)),
         blocks: match entry.progress {

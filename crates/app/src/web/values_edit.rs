@@ -289,9 +289,8 @@ async fn page(
         _ => shown.refused,
     };
     let groups = groups(plan, visitor, &wanted, &shown.typed);
-    let count = |test: &dyn Fn(&Card) -> bool| {
-        groups.iter().flat_map(|it| &it.cards).filter(|it| test(it)).count()
-    };
+    let count =
+        |test: &dyn Fn(&Card) -> bool| groups.iter().flat_map(|it| &it.cards).filter(|it| test(it)).count();
     let (said, every) = (count(&|it| it.due && it.said), count(&|it| it.due));
     let groups = sought(groups, &wanted);
     let here = address(plan, &wanted, "");

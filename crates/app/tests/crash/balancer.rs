@@ -52,7 +52,9 @@ async fn serve(listener: TcpListener, nodes: Arc<Mutex<Vec<String>>>) {
         let all = nodes.lock().unwrap_or_else(PoisonError::into_inner).clone();
         connections.spawn(async move {
             for index in 0..all.len() {
-                let Ok(mut node) = TcpStream::connect(&all[(first + index) % all.len()]).await else { continue };
+                let Ok(mut node) = TcpStream::connect(&all[(first + index) % all.len()]).await else {
+                    continue;
+                };
                 let _ = io::copy_bidirectional(&mut client, &mut node).await;
                 return;
             }

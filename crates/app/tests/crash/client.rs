@@ -60,7 +60,11 @@ impl Client {
         (login, structure): (&str, &'static str),
     ) -> Result<Client, String> {
         oidc::ready();
-        let http = Http::builder().redirect(Policy::none()).pool_max_idle_per_host(0).build().map_err(|it| it.to_string())?;
+        let http = Http::builder()
+            .redirect(Policy::none())
+            .pool_max_idle_per_host(0)
+            .build()
+            .map_err(|it| it.to_string())?;
         let client = Client { http, number, structure, cookie: String::new() };
         let form = form(&[("login", login), ("password", trial::PASSWORD)]);
         let answer = client.post(origin, "/accesso", form).send().await.map_err(|it| it.to_string())?;

@@ -72,7 +72,10 @@ async fn run(database: &str) -> Result<(), String> {
     nodes[1].stop()?;
     until_kept(MEANWHILE, &mut told, &mut said).await?;
     if said.cut.len() > cut {
-        return Err(format!("a node that was asked to end left {} forms without an answer", said.cut.len() - cut));
+        return Err(format!(
+            "a node that was asked to end left {} forms without an answer",
+            said.cut.len() - cut
+        ));
     }
     nodes[1] = Server::start(database)?;
     balancer.set(1, nodes[1].address());

@@ -54,7 +54,8 @@ async fn goes_on(database: &str, head: &str) -> Result<(), String> {
     }
     let (_, _, plan) = open(database).await.map_err(|it| it.to_string())?;
     let head_of = Client::enter(&server.origin, 0, PEOPLE[0]).await?;
-    let page = head_of.get(&server.origin, &format!("{plan}/risultati")).await.map_err(|it| it.to_string())?;
+    let page =
+        head_of.get(&server.origin, &format!("{plan}/risultati")).await.map_err(|it| it.to_string())?;
     if page.status.as_u16() != 200 || !page.body.contains("misurato") {
         return Err(format!("{}: {}", page.status, page.body));
     }

@@ -257,7 +257,8 @@ async fn one_form_saves_all_that_was_typed_and_keeps_what_is_wrong() {
     let world = World::new().await;
     let mut head = Client::of(&world, "responsabile.ag").await;
     let good = sent(&mut head, "OB-02/2.a", &[("valore", "92%")]).await;
-    let wrong = sent(&mut head, "OB-02/2.b", &[("non_misurabile", "si"), ("motivo", ""), ("nota", "mah")]).await;
+    let wrong =
+        sent(&mut head, "OB-02/2.b", &[("non_misurabile", "si"), ("motivo", ""), ("nota", "mah")]).await;
     let other = sent(&mut head, "OB-03/3.a", &[("valore", "75%"), ("azione", "salva")]).await;
     let all = [&pairs(&good)[..], &pairs(&wrong)[..], &pairs(&other)[..]].concat();
     let page = head.post(WINDOW, &all).await;

@@ -7,6 +7,7 @@ mod carry;
 mod concurrency;
 mod engines;
 mod harm;
+mod jobs;
 mod nodes;
 mod people;
 mod publishing;

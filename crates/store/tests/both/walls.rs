@@ -118,7 +118,7 @@ async fn a_newer_database_is_refused() {
             .unwrap();
         let message = Store::open(&address).await.unwrap_err().to_string();
         assert!(
-            message.contains("più nuova del programma (schema 1000, questo programma arriva a 5)"),
+            message.contains("più nuova del programma (schema 1000, questo programma arriva a 6)"),
             "{message}"
         );
         connection.execute("delete from migration where version = 1000").await.unwrap();
