@@ -82,6 +82,29 @@ pub fn label(key: &str) -> String {
     letters.next().map_or_else(String::new, |it| it.to_uppercase().chain(letters).collect())
 }
 
+/// What a check or a step says in the words of files, as one says it in a page: `[[atto]] oggetto = "nucleo"` is
+/// "«atto», oggetto «nucleo»".
+#[must_use]
+pub fn on_page(words: &str) -> String {
+    let (mut out, mut rest) = (String::new(), words);
+    while let Some((before, after)) = rest.split_once("[[") {
+        let Some((sheet, after)) = after.split_once("]]") else { break };
+        out += &format!("{before}«{}»", label(sheet).to_lowercase());
+        rest = after;
+        // The cells that follow it.
+        while let Some((key, value)) = rest.split_once(" = \"") {
+            let Some((value, after)) = value.split_once('"') else { break };
+            let column = key.trim_start_matches(',').trim_start();
+            if column.is_empty() || !column.chars().all(|it| it.is_alphanumeric() || it == '_') {
+                break;
+            }
+            out += &format!(", {} «{value}»", column.replace('_', " "));
+            rest = after;
+        }
+    }
+    out + rest
+}
+
 /// The parts of the form of a table; none if it is one part.
 #[must_use]
 pub fn sections(sheet: &str) -> &'static [Section] {
@@ -128,6 +151,14 @@ pub fn short(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_files_are_said_as_on_a_page() {
+        let said = on_page("scrivere l'atto ([[atto]] oggetto = \"nucleo\") o le persone");
+        assert_eq!(said, "scrivere l'atto («atto», oggetto «nucleo») o le persone");
+        assert_eq!(on_page("un [[dato]] con quel nome"), "un «dato con nome» con quel nome");
+        assert_eq!(on_page("il peso 30 %, [[ e = \"x\""), "il peso 30 %, [[ e = \"x\"");
+    }
 
     #[test]
     fn every_table_is_in_one_group() {
