@@ -111,7 +111,7 @@ impl Serve {
             provider: self.outside.provider()?,
             vault: Some(self.stock.vault(LARGEST)?),
             mailer: self.sending.mailer(self.public_url.as_deref())?,
-            caller: Some(self.sending.caller()?),
+            caller: self.sending.caller(),
             now: None,
         };
         let site = &Site::new(settings, store.clone());

@@ -15,11 +15,11 @@ use engine::{
 use jiff::ToSpan as _;
 use serde::Deserialize;
 use serde_json::json;
-use store::{MembershipId, Person, TokenId};
+use store::{MembershipId, NewPerson, Person, TokenId};
 
 use super::{
     Site,
-    account_add::is_oneself,
+    account_add::{is_oneself, unfit_email},
     grant::{Words, Wrong, day_of},
     invitation::{Link, goes_by_post, invite},
     page::{Failure, Page, PageResult, Refusal},
@@ -46,6 +46,7 @@ pub(super) struct Typed {
     struttura: String,
     dal: String,
     al: String,
+    email: String,
 }
 
 #[derive(Template)]
@@ -63,6 +64,9 @@ pub(super) struct AccountShow {
     wrong: Wrong,
     /// Why nothing was done.
     refused: String,
+    /// As it is, or as it was just typed.
+    email: String,
+    email_error: String,
     done: &'static str,
     links: Vec<Link>,
     may_write: bool,
@@ -109,6 +113,7 @@ pub(super) async fn get(
         "riattiva" => "L'accesso è di nuovo attivo",
         "invita" | "consegna" => "L'invito è pronto",
         "revoca" => "La chiave non vale più",
+        "posta" => "L'indirizzo di posta è stato cambiato",
         _ => "",
     };
     if let Some(known) = known {
@@ -140,6 +145,7 @@ pub(super) async fn post(
         "riattiva" => asked.enable().await?,
         "invita" => asked.invite(&known, &headers, false).await?,
         "consegna" => asked.invite(&known, &headers, true).await?,
+        "posta" => asked.change_email().await?,
         "revoca" => {
             site.store()
                 .revoke_token(&visitor.actor, &TokenId::from(typed.quale.as_str()), site.now())
@@ -153,9 +159,9 @@ pub(super) async fn post(
             let to = format!("/utenze/{}?fatto={}", person.id, typed.azione);
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Stopped { refused, wrong }) => {
+        Err(Stopped { refused, wrong, email }) => {
             let mut main = shown(&site, &visitor, &id, typed).await?;
-            (main.refused, main.wrong) = (refused, wrong);
+            (main.refused, main.wrong, main.email_error) = (refused, wrong, email);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page(main)).into_response())
         }
     }
@@ -166,11 +172,13 @@ pub(super) async fn post(
 struct Stopped {
     refused: String,
     wrong: Wrong,
+    /// What is wrong with the address.
+    email: String,
 }
 
 impl Stopped {
     fn because(why: &str) -> Stopped {
-        Stopped { refused: why.to_owned(), wrong: Wrong::default() }
+        Stopped { refused: why.to_owned(), ..Stopped::default() }
     }
 }
 
@@ -264,6 +272,22 @@ impl Asked<'_> {
         Ok(Ok(()))
     }
 
+    async fn change_email(&self) -> Outcome {
+        let bound = bound(self.site, self.visitor, self.roster, self.person).await?;
+        if !bound.is_empty() {
+            return Ok(Err(Stopped::because(bound)));
+        }
+        let email = self.typed.email.trim();
+        let wrong = unfit_email(email);
+        if !wrong.is_empty() {
+            return Ok(Err(Stopped { email: wrong, ..Stopped::default() }));
+        }
+        let new = NewPerson { name: &self.person.name, email };
+        self.site.store().change_person(&self.person.id, new).await?;
+        self.note("person.email").await?;
+        Ok(Ok(()))
+    }
+
     async fn note(&self, kind: &str) -> Result<(), Failure> {
         let (actor, subject) = (&self.visitor.actor, self.person.id.as_str());
         self.site.store().note(actor, kind, subject, json!({}), self.site.now()).await?;
@@ -322,9 +346,11 @@ async fn shown(site: &Site, visitor: &Visitor, id: &str, typed: Typed) -> Result
             })
             .collect(),
         structures: structures(site, visitor).await?,
+        email: if typed.azione == "posta" { typed.email.clone() } else { person.email.clone() },
         typed,
         wrong: Wrong::default(),
         refused: String::new(),
+        email_error: String::new(),
         done: "",
         links: Vec::new(),
         may_write,

@@ -17,6 +17,7 @@ use super::{
     page::{Badge, Failure, Link, PageResult, Refusal},
     reminders::Rhythm,
     roster::Roster,
+    secret,
     settings_frame::{page, runs, tabs},
     visitor::Visitor,
 };
@@ -172,7 +173,7 @@ async fn try_out(site: &Site, visitor: &Visitor) -> Result<(), Failure> {
     if !invitation::goes_by_post(site, &person) {
         return Err(Refusal::Unreadable.into());
     }
-    let key = format!("{TRIAL} {} {}", site.now(), person.id);
+    let key = format!("{TRIAL} {}", secret::token());
     let words = format!(
         "Gentile {},\n\nquesto messaggio prova che Traguardo può mandare posta: non c'è altro da fare.\n",
         person.name

@@ -103,6 +103,7 @@ pub(super) fn words(event: &Event, names: &Names) -> String {
         "access.factor.add" => "attiva il secondo fattore".to_owned(),
         "access.factor.remove" => "toglie il secondo fattore".to_owned(),
         "access.factor.renew" => "fa nuovi codici di recupero".to_owned(),
+        "person.email" => format!("cambia l'indirizzo di posta di {}", names.name(id)),
         "person.rename" => format!("cambia il proprio nome da «{}» a «{}»", text("old"), text("new")),
         "body.create" => format!("crea l'ente «{}»", text("name")),
         "body.change" => "cambia il nome o le impostazioni dell'ente".to_owned(),

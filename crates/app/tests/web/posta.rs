@@ -255,9 +255,25 @@ async fn an_invitation_goes_by_post_and_is_kept_nowhere() {
     let kept = world.store.letters(&actor(&world).await, 9).await.unwrap();
     assert_eq!(kept[0].words, "");
     Client::stranger(&world).get(&link).await.says("Nora Riva");
+    // The address was wrong: it is changed here.
+    let person = page.between("action=\"/utenze/", "\"").to_owned();
+    let address = format!("/utenze/{person}");
+    let wrong = admin.post(&address, &[("azione", "posta"), ("email", "nora")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    wrong.says("«nora» non è un indirizzo di posta");
+    let right = [("azione", "posta"), ("email", "riva@vallechiara.example")];
+    admin.submit(&address, &right).await.says("value=\"riva@vallechiara.example\"");
+    let log = admin.get("/registro?tipo=person.").await;
+    log.says("cambia l&#39;indirizzo di posta di Nora Riva");
+    admin.submit(&address, &[("azione", "invita")]).await.says("Nora Riva, riva@vallechiara.example");
+    do_all(&world.site).await;
+    let again = to(&server.arrived(), "riva")[0].clone();
+    let again = again.split(HOME).nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    assert!(!Client::stranger(&world).get(&link).await.body.contains("Nora Riva"), "the last one made");
+    let link = again;
+    Client::stranger(&world).get(&link).await.says("Nora Riva");
     // By hand as well; then the one that went is worth nothing.
-    let href = page.between("action=\"/utenze/", "\"").to_owned();
-    let by_hand = admin.submit(&format!("/utenze/{href}"), &[("azione", "consegna")]).await;
+    let by_hand = admin.submit(&address, &[("azione", "consegna")]).await;
     by_hand.says(&format!("{HOME}/invito/"));
     assert!(!Client::stranger(&world).get(&link).await.body.contains("Nora Riva"));
 }
