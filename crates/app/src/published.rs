@@ -79,6 +79,8 @@ pub static NEVER: &[(&str, &str)] = &[
     ("rata", "what somebody is paid for a project"),
     ("ripartizione", "how rewards are shared"),
     ("elenco", "lists that prove a result, names among them"),
+    ("istanza", "what somebody asked about their own results"),
+    ("decisione", "what was answered to them"),
     ("deroga", "remarks accepted while one works"),
     ("stampato", "figures as printed, individual ones among them"),
     ("capitolo", "free text of the document, that nobody read with this in mind"),

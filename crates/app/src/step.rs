@@ -12,7 +12,7 @@ use store::{Actor, Batch, Change, DossierId, Error, Frozen, Store};
 
 use crate::{
     canonical,
-    desk::{Desk, fresh_key, kept, place},
+    desk::{Desk, fresh_key, kept, place, reach},
 };
 
 /// A dossier of the database as a step finds it.
@@ -101,8 +101,9 @@ impl Ground {
         let with_values =
             !matches!(what, Freeze::System | Freeze::Provisional | Freeze::Plan | Freeze::Sheets);
         let series = self.series.as_deref().filter(|_| with_values);
+        let is_in = |it: &&Row| it.series.is_empty() || Some(it.series.as_str()) == series;
         canonical::text(
-            self.rows.iter().filter(|it| it.series.is_empty() || Some(it.series.as_str()) == series),
+            self.rows.iter().filter(is_in).filter(|it| with_values || !reach::is_of_petitions(it)),
         )
     }
 
@@ -251,7 +252,8 @@ pub async fn freeze_as_approved(
     let done = history::history(dossier);
     let Some(last) = done.iter().rfind(|it| it.step.freezes == Some(Freeze::Plan)) else { return Ok(()) };
     let number = history::frozen(&done, Freeze::Plan);
-    let canonical = canonical::text(rows.iter().filter(|it| it.series.is_empty()));
+    let of_plan = |it: &&Row| it.series.is_empty() && !reach::is_of_petitions(it);
+    let canonical = canonical::text(rows.iter().filter(of_plan));
     let act = act_json(last.act, last.step.id, Freeze::Plan, number);
     let given = Change::Given { state: None, version: Some(head.version) };
     store.record(actor, &head.id, &[given, Change::Freeze { canonical, act }], at).await?;

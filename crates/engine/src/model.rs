@@ -10,6 +10,7 @@ mod cycle;
 mod date;
 mod indicator;
 mod objective;
+mod petition;
 mod place;
 mod quantity;
 mod results;
@@ -22,11 +23,12 @@ pub use body::{Body, BodyKind, Person, Structure};
 pub use cause::{CAUSES, Cause, CauseKind, LISTED};
 pub use cycle::{Act, Chapter, DocumentKind, OwnTerm, Plan};
 pub use date::{Deadline, DeadlineKind, printed_day};
-pub use indicator::{Datum, Definition, Direction, Expected, ExpectedKind, Indicator};
+pub use indicator::{Course, Datum, Definition, Direction, Expected, ExpectedKind, Indicator};
 pub use objective::{
     Contribution, Duration, Instalment, Link, Mark, Nature, Objective, ObjectiveKind, ObjectiveState,
     OtherWeight, Participation, Phase,
 };
+pub use petition::{Answer, Asked, Concerned, Petition, Ruling, RulingKind};
 pub use place::Place;
 pub use quantity::{Comparison, Magnitude, Quantity};
 pub use results::{EvidenceList, Gathered, Printed, Reading, ReadingState, Results};
@@ -96,6 +98,10 @@ pub struct Dossier {
     pub readings: Vec<Reading>,
     /// The figures that the document itself prints, to be compared with the recomputed ones.
     pub printed: Vec<Printed>,
+    /// Requests that rows are not counted, or count otherwise.
+    pub petitions: Vec<Petition>,
+    /// Opinions and decisions on them.
+    pub rulings: Vec<Ruling>,
     /// Findings accepted with a motivation.
     pub waivers: Vec<Waiver>,
 }

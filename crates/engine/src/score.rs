@@ -7,6 +7,7 @@
 mod basis;
 mod deviation;
 mod explain;
+mod forecast;
 mod leaf;
 mod node;
 mod printed;
@@ -21,6 +22,7 @@ use std::collections::HashMap;
 
 pub use basis::Basis;
 pub use deviation::Deviation;
+pub use forecast::Forecast;
 pub(crate) use node::undeclared;
 pub use printed::Restated;
 pub use scope::NAMES;

@@ -4,6 +4,7 @@
 mod body;
 mod indicators;
 mod objectives;
+mod petitions;
 mod plan;
 mod results;
 mod system;
@@ -50,5 +51,7 @@ pub static SHEETS: &[&dyn AnySheet] = &[
     &results::RESULTS,
     &results::READINGS,
     &results::PRINTED,
+    &petitions::PETITIONS,
+    &petitions::RULINGS,
     &results::WAIVERS,
 ];

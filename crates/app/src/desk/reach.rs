@@ -19,10 +19,17 @@ pub fn thing(sheet: &str, series: &str) -> Thing {
         "sistema" | "livello" | "regola" | "passo" | "tratto" | "criterio" | "scala" | "grandezza"
         | "componente" | "graduazione" | "ripartizione" => Thing::System,
         "deroga" => Thing::Waivers,
-        "risultati" | "rilevazione" => Thing::Values,
+        "risultati" | "rilevazione" | "istanza" => Thing::Values,
+        "decisione" => Thing::Decisions,
         _ if series.is_empty() => Thing::Plan,
         _ => Thing::Values,
     }
+}
+
+/// Whether a row is a request about results, or an answer to it: it stands with the plan and is no part of it.
+#[must_use]
+pub fn is_of_petitions(row: &Row) -> bool {
+    matches!(row.sheet.as_str(), "istanza" | "decisione")
 }
 
 /// The kind of data that somebody would write in a new row of a table. Of acts, who pays the rewards writes theirs also

@@ -8,6 +8,7 @@ use engine::{
         role::{Reach, Thing, Writing},
     },
     model::{Choice as _, printed_day},
+    tree::is_pending,
 };
 use jiff::civil::Date;
 
@@ -49,6 +50,7 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, work: &Work<'_>) -> Resul
     let mut duties = steps(visitor.role, work);
     duties.extend(values(site, visitor, work.plan).await?);
     duties.extend(variation(visitor.role, work, site.today()));
+    duties.extend(petitions(visitor, work.plan));
     duties.extend(errors(visitor, work.plan));
     duties.extend(comments(site, visitor, work.plan).await?);
     if visitor.role == Role::Administrator {
@@ -132,6 +134,22 @@ async fn values(site: &Site, visitor: &Visitor, plan: &Opened) -> Result<Vec<Dut
         duties.push(Duty { text, more, late: false, href, button: "Aggiorna i valori" });
     }
     Ok(duties)
+}
+
+/// The requests that wait for one's opinion or decision.
+fn petitions(visitor: &Visitor, plan: &Opened) -> Option<Duty> {
+    let dossier = plan.dossier();
+    cycle::petition::may_ask(plan.state()).ok()?;
+    let open = dossier.petitions.iter().filter(|it| is_pending(dossier, it));
+    let mine = open.filter(|it| cycle::petition::turn(dossier, it) == visitor.role).count();
+    let verb = if visitor.role == Role::EvaluationBody { "Dare il parere su" } else { "Decidere" };
+    let text = match mine {
+        0 => return None,
+        1 => format!("{verb} un'istanza sui risultati"),
+        many => format!("{verb} {many} istanze sui risultati"),
+    };
+    let more = "finché non è decisa non cambia niente".to_owned();
+    Some(Duty { text, more, late: false, href: plan.href("/istanze"), button: "Vai alle istanze" })
 }
 
 /// The errors on the rows that one may correct.

@@ -12,6 +12,8 @@ mod delegations;
 mod editing;
 mod entry;
 mod findings;
+mod measuring;
+mod petitions;
 mod plan_new;
 mod profile;
 mod program;

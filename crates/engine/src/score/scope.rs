@@ -163,7 +163,7 @@ impl<'a> Scorer<'a> {
         let node = &self.tree.nodes[at];
         Some(match name {
             "x" => number(x),
-            "consuntivo" => node.reading.map_or_else(|| missing(name), |it| quantity(&it.value, name)),
+            "consuntivo" => node.found().map_or_else(|| missing(name), |it| quantity(it, name)),
             "target" => match leaf.and_then(|it| it.target_date) {
                 Some(date) => Value::Date(date),
                 None => input(|it| it.target.as_ref()),
@@ -175,7 +175,7 @@ impl<'a> Scorer<'a> {
             "giorni_ritardo" => input(|it| it.days_late.as_ref()),
             "scadenza" => leaf.and_then(|it| it.deadline).map_or_else(|| missing(name), Value::Date),
             "data" => {
-                let day = node.reading.and_then(|it| it.date.value.as_ref()?.exact_day());
+                let day = node.done();
                 day.map_or_else(|| missing(name), Value::Date)
             }
             "peso" => number(node.weight),
