@@ -102,9 +102,7 @@ impl Ground {
             !matches!(what, Freeze::System | Freeze::Provisional | Freeze::Plan | Freeze::Sheets);
         let series = self.series.as_deref().filter(|_| with_values);
         let is_in = |it: &&Row| it.series.is_empty() || Some(it.series.as_str()) == series;
-        canonical::text(
-            self.rows.iter().filter(is_in).filter(|it| with_values || !reach::is_of_petitions(it)),
-        )
+        canonical::text(self.rows.iter().filter(is_in).filter(|it| with_values || !reach::is_beside_plan(it)))
     }
 
     /// Takes a step and records it: the row of its act, the state, the frozen text, all or nothing. `version` is that
@@ -252,7 +250,7 @@ pub async fn freeze_as_approved(
     let done = history::history(dossier);
     let Some(last) = done.iter().rfind(|it| it.step.freezes == Some(Freeze::Plan)) else { return Ok(()) };
     let number = history::frozen(&done, Freeze::Plan);
-    let of_plan = |it: &&Row| it.series.is_empty() && !reach::is_of_petitions(it);
+    let of_plan = |it: &&Row| it.series.is_empty() && !reach::is_beside_plan(it);
     let canonical = canonical::text(rows.iter().filter(of_plan));
     let act = act_json(last.act, last.step.id, Freeze::Plan, number);
     let given = Change::Given { state: None, version: Some(head.version) };

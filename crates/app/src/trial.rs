@@ -82,6 +82,7 @@ impl Access {
 /// What makes the live comune stand in the middle of its year.
 const HALF_WAY: &[(&str, &str)] = &[
     ("piano.toml", include_str!("trial/assegnazione.toml")),
+    ("tabelle.toml", include_str!("trial/questionari.toml")),
     ("istanze.toml", include_str!("trial/istanze.toml")),
     ("risultati-2026-06-30.toml", include_str!("trial/risultati-2026-06-30.toml")),
 ];

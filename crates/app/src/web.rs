@@ -77,6 +77,7 @@ mod public_list;
 mod public_objective;
 mod public_show;
 mod publication;
+mod questionnaire_list;
 mod recognise;
 mod result_list;
 mod review_show;
@@ -188,6 +189,7 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/{plan}/misurazione", example: "/piani/{vivo}/misurazione?solo=differenze", reader: Some("segretario"), route: || get(measure_show::get) },
     Address { path: "/piani/{plan}/altre-regole", example: "/piani/{vivo}/altre-regole?sistema=esempio%3Aterrecablate-2021", reader: Some("segretario"), route: || get(contrast_show::get) },
     Address { path: "/piani/{plan}/attesi-di-prima", example: "/piani/{vivo}/attesi-di-prima?serie=risultati-2026-06-30", reader: Some("segretario"), route: || get(contrast_show::get_targets) },
+    Address { path: "/piani/{plan}/questionari", example: "/piani/{vivo}/questionari", reader: Some("segretario"), route: || get(questionnaire_list::get) },
     Address { path: "/piani/{plan}/istanze", example: "/piani/{vivo}/istanze", reader: Some("segretario"), route: || get(petition_list::get) },
     Address { path: "/piani/{plan}/istanze/nuova", example: "/piani/{vivo}/istanze/nuova?di=OB-08%2F8.a", reader: Some("responsabile.te"), route: || get(petition_ask::get).post(petition_ask::post) },
     Address { path: "/piani/{plan}/istanze/{id}", example: "/piani/{vivo}/istanze/I1", reader: Some("sindaco"), route: || get(petition_show::get).post(petition_show::post) },

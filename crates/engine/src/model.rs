@@ -13,6 +13,7 @@ mod objective;
 mod petition;
 mod place;
 mod quantity;
+mod questionnaire;
 mod results;
 mod table;
 mod waiver;
@@ -31,6 +32,7 @@ pub use objective::{
 pub use petition::{Answer, Asked, Concerned, Petition, Ruling, RulingKind};
 pub use place::Place;
 pub use quantity::{Comparison, Magnitude, Quantity};
+pub use questionnaire::{Answers, Questionnaire};
 pub use results::{EvidenceList, Gathered, Printed, Reading, ReadingState, Results};
 pub use table::{Annex, AnnexRow, Identity, RowKind};
 pub use waiver::Waiver;
@@ -88,6 +90,10 @@ pub struct Dossier {
     pub annex_rows: Vec<AnnexRow>,
     /// Equalities that hold on each row of a table.
     pub identities: Vec<Identity>,
+    /// Questionnaires put to the users of services.
+    pub questionnaires: Vec<Questionnaire>,
+    /// How many gave each answer.
+    pub answers: Vec<Answers>,
     /// Chapters of text.
     pub chapters: Vec<Chapter>,
     /// Lists of items that prove a count.

@@ -11,6 +11,7 @@ mod forecast;
 mod leaf;
 mod node;
 mod printed;
+mod questionnaires;
 mod scope;
 mod sharing;
 mod siblings;
@@ -25,6 +26,7 @@ pub use deviation::Deviation;
 pub use forecast::Forecast;
 pub(crate) use node::undeclared;
 pub use printed::Restated;
+pub use questionnaires::{MEASURES, Questionnaires, shown as shown_count};
 pub use scope::NAMES;
 pub(crate) use scope::always_named;
 pub use sharing::{Allocation, Payment};
@@ -50,6 +52,8 @@ pub struct Scorer<'a> {
     pub compiled: &'a Compiled,
     /// Annexed tables, for formulas.
     pub tables: Tables<'a>,
+    /// Questionnaires, for formulas.
+    pub questionnaires: Questionnaires<'a>,
     leaves: Vec<Option<Leaf<'a>>>,
     levels: Vec<Option<usize>>,
     data: HashMap<(usize, &'a str), &'a Datum>,
@@ -105,6 +109,7 @@ impl<'a> Scorer<'a> {
             tree,
             compiled,
             tables: Tables::new(dossier),
+            questionnaires: Questionnaires::new(dossier),
             leaves: Vec::new(),
             levels,
             data: data.collect(),

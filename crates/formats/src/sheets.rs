@@ -6,6 +6,7 @@ mod indicators;
 mod objectives;
 mod petitions;
 mod plan;
+mod questionnaires;
 mod results;
 mod system;
 
@@ -46,6 +47,8 @@ pub static SHEETS: &[&dyn AnySheet] = &[
     &plan::ANNEXES,
     &plan::ANNEX_ROWS,
     &plan::IDENTITIES,
+    &questionnaires::QUESTIONNAIRES,
+    &questionnaires::ANSWERS,
     &plan::CHAPTERS,
     &plan::EVIDENCE,
     &results::RESULTS,

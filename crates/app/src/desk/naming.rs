@@ -55,6 +55,7 @@ pub fn fresh_id(taken: &BTreeSet<String>, sheet: &str, cells: &Typed) -> String 
         "definizione" => ("", "D"),
         "elenco" => ("", "E"),
         "istanza" => ("", "I"),
+        "questionario" => ("", "q"),
         // Names that formulas use.
         "tabella" => ("", "t"),
         _ => ("", "r"),

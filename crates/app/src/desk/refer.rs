@@ -37,6 +37,7 @@ pub fn targets(sheet: &str, column: &str) -> &'static [Target] {
             &[OBJECTIVE, PHASE, CONTRIBUTION, INDICATOR]
         }
         (_, "nodo") => &[OBJECTIVE, PHASE, CONTRIBUTION, INDICATOR, STRUCTURE, ("persona", "id")],
+        ("risposta", "questionario") => &[("questionario", "id")],
         ("decisione", "istanza") => &[("istanza", "id")],
         ("partecipazione", "persona") => &[("persona", "id")],
         ("atteso" | "elenco", "indicatore") => &[INDICATOR],

@@ -17,7 +17,7 @@ pub static GROUPS: &[(&str, &[&str])] = &[
         "componente", "ripartizione",
     ]),
     ("Risultati e rilievi accettati", &["risultati", "rilevazione", "stampato", "elenco", "istanza", "decisione", "deroga"]),
-    ("Tabelle allegate", &["tabella", "riga", "identita"]),
+    ("Tabelle allegate", &["tabella", "riga", "identita", "questionario", "risposta"]),
 ];
 
 /// A part of a form: its heading and its columns.

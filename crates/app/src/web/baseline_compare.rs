@@ -72,7 +72,7 @@ pub(super) async fn get(
     // A frozen plan has no values: what was found later is no difference. Acts are in the cycle.
     let with_values = old.rows.iter().any(|it| !it.series.is_empty());
     for side in [&mut old, &mut new] {
-        let of_plan = |it: &Row| it.series.is_empty() && !reach::is_of_petitions(it);
+        let of_plan = |it: &Row| it.series.is_empty() && !reach::is_beside_plan(it);
         side.rows.retain(|it| it.sheet != "atto" && (with_values || of_plan(it)));
     }
     let page = BaselineCompare {

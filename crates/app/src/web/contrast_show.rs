@@ -173,7 +173,8 @@ fn shown(plan: &Opened, visitor: &Visitor, wanted: Wanted, rows: Vec<contrast::R
     let whole = !wanted.tutto.is_empty();
     let is_wanted = |it: &contrast::Row| {
         let head = matches!(it.kind, NodeKind::Body | NodeKind::Structure | NodeKind::Objective);
-        whole || it.kind == NodeKind::Body || (head && !it.is_same())
+        let moves = it.gap().is_some_and(|it| !it.is_zero());
+        whole || it.kind == NodeKind::Body || (head && !it.is_same()) || moves
     };
     let tree = Tree::build(dossier).expect("rows that were put together are a tree");
     let line = |it: contrast::Row| {

@@ -12,7 +12,10 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use engine::{
-    cycle::{Role, petition, role::Thing},
+    cycle::{
+        Role, petition,
+        role::{Reach, Thing},
+    },
     model::{
         Answer, Asked, Choice as _, Concerned, Deadline, Dossier, Petition, Quantity, Ruling, RulingKind,
         Text, Written,
@@ -32,7 +35,7 @@ use super::{
     visitor::Visitor,
     window_list::Refused,
 };
-use crate::desk::{Edit, fresh_key, gather};
+use crate::desk::{Edit, fresh_key, gather, reach};
 
 /// What the address says.
 #[derive(Debug, Default, Deserialize)]
@@ -225,7 +228,7 @@ fn page(
         done,
         badge: badge(decision.and_then(|it| it.answer)),
         facts: facts(petition),
-        effects: if pending { effects(dossier, petition) } else { Vec::new() },
+        effects: if pending { effects(dossier, petition, visitor) } else { Vec::new() },
         said,
         turn: if open && offered.is_none() { role_words(turn).to_owned() } else { String::new() },
         offered,
@@ -271,7 +274,9 @@ fn said(it: &Ruling) -> Said {
 }
 
 /// The degrees of the row and of what stands above it, now and if it were granted as it was asked.
-fn effects(dossier: &Dossier, petition: &Petition) -> Vec<Effect> {
+fn effects(dossier: &Dossier, petition: &Petition, visitor: &Visitor) -> Vec<Effect> {
+    let all = visitor.role.right(Thing::Values).reads == Reach::All;
+    let seen = |id: &str| all || reach::is_node_within(dossier, id, &visitor.scopes);
     let mut granted = dossier.clone();
     granted.rulings.push(Ruling {
         petition: petition.id.clone(),
@@ -292,6 +297,7 @@ fn effects(dossier: &Dossier, petition: &Petition) -> Vec<Effect> {
                     None => format!("{shown} ({})", outcome.state.word()),
                 }
             };
+            let nodes = nodes.filter(|it| seen(scorer.tree.nodes[*it].id));
             nodes.map(|it| (scorer.tree.path(it), degree(it))).collect::<Vec<_>>()
         });
         scored.expect("rows that were put together are a tree")

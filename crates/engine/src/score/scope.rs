@@ -136,6 +136,9 @@ impl<'a> Scorer<'a> {
                 Err(error) => Value::Undefined(error.into()),
             };
         }
+        if name.contains('.') && self.questionnaires.knows(name) {
+            return self.questionnaires.value(name).map_or_else(Value::Undefined, Value::Number);
+        }
         Value::Undefined(Undefined::NoSuchName(name.to_owned()))
     }
 
@@ -204,6 +207,9 @@ impl<'a> Scorer<'a> {
         };
         if self.tables.knows(name) {
             return self.tables.why(name);
+        }
+        if self.questionnaires.knows(name) {
+            return self.questionnaires.why(name);
         }
         for node in std::iter::once(at).chain(self.tree.above(at)) {
             if let Some(datum) = self.data.get(&(node, name)) {

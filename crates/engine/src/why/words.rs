@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::{Reason, Side, Why};
 use crate::{
-    model::{Answer, Asked, Choice, Comparison, Place},
+    model::{Answer, Asked, Choice, Comparison, Place, Text},
     number::Number,
     state::State,
     system::{Adjustment, DenominatorKind, Fold, Frame},
@@ -170,11 +170,12 @@ impl fmt::Display for Line<'_, '_> {
                 if !it.date.is_blank() {
                     write!(f, " del {}", it.date.text.trim())?;
                 }
-                write!(f, ": {}", it.reason.trim())
+                because(f, &it.reason)
             }
             Reason::Opinion(it) => {
                 let word = if it.answer == Some(Answer::Granted) { "favorevole" } else { "contrario" };
-                write!(f, "parere {word} di {}, {}: {}", role(&it.role), it.cited(), it.reason.trim())
+                write!(f, "parere {word} di {}, {}", role(&it.role), it.cited())?;
+                because(f, &it.reason)
             }
             Reason::Printed { row, recomputed, agrees } => {
                 let context =
@@ -205,13 +206,13 @@ fn decided(f: &mut fmt::Formatter<'_>, it: &Settled<'_>) -> fmt::Result {
         Some(Asked::Adjust) => write!(f, "valore rettificato: «{}»", it.cell().text.trim())?,
         Some(Asked::Force) | None => write!(f, "grado forzato: «{}»", it.cell().text.trim())?,
     }
-    write!(
-        f,
-        ", deciso da {}, {}: {}",
-        role(&it.decision.role),
-        it.decision.cited(),
-        it.decision.reason.trim()
-    )
+    write!(f, ", deciso da {}, {}", role(&it.decision.role), it.decision.cited())?;
+    because(f, &it.decision.reason)
+}
+
+/// The reason, where it is told: what is published has none.
+fn because(f: &mut fmt::Formatter<'_>, reason: &Text) -> fmt::Result {
+    if reason.is_blank() { Ok(()) } else { write!(f, ": {}", reason.trim()) }
 }
 
 /// A role as it is read; somebody, when it was not written.
