@@ -3,7 +3,7 @@
 
 use engine::{
     model::{Dossier, Printed},
-    score::with_scorer,
+    score::{Scorecard, Scorer, with_scorer},
 };
 
 /// A printed figure and its recomputation.
@@ -31,23 +31,26 @@ pub struct Figure {
 /// The rows are no tree: a dossier that was read is one.
 #[must_use]
 pub fn figures(dossier: &Dossier) -> Vec<Figure> {
-    let figures = with_scorer(dossier, &dossier.system, |scorer| {
-        let card = scorer.score();
-        let figure = |row: &Printed| {
-            let at = scorer.tree.find(row.node.trim())?;
-            let (recomputed, agrees) = scorer.recomputed(&card, at, row)?;
-            let node = &scorer.tree.nodes[at];
-            Some(Figure {
-                node: node.id.to_owned(),
-                title: [node.code.trim(), node.title.trim()].join(" ").trim().to_owned(),
-                name: if row.figure.is_blank() { "grado".to_owned() } else { row.figure.trim().to_owned() },
-                context: row.context.trim().to_owned(),
-                printed: row.value.text.trim().to_owned(),
-                recomputed,
-                agrees,
-            })
-        };
-        dossier.printed.iter().filter_map(figure).collect::<Vec<_>>()
-    });
+    let figures = with_scorer(dossier, &dossier.system, |scorer| of(scorer, &scorer.score()));
     figures.expect("a dossier that was read is a tree")
+}
+
+/// The same, where it is scored already.
+#[must_use]
+pub fn of(scorer: &Scorer<'_>, card: &Scorecard) -> Vec<Figure> {
+    let figure = |row: &Printed| {
+        let at = scorer.tree.find(row.node.trim())?;
+        let (recomputed, agrees) = scorer.recomputed(card, at, row)?;
+        let node = &scorer.tree.nodes[at];
+        Some(Figure {
+            node: node.id.to_owned(),
+            title: [node.code.trim(), node.title.trim()].join(" ").trim().to_owned(),
+            name: if row.figure.is_blank() { "grado".to_owned() } else { row.figure.trim().to_owned() },
+            context: row.context.trim().to_owned(),
+            printed: row.value.text.trim().to_owned(),
+            recomputed,
+            agrees,
+        })
+    };
+    scorer.tree.dossier.printed.iter().filter_map(figure).collect()
 }

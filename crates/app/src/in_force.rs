@@ -27,7 +27,8 @@ pub(crate) async fn approved(
 /// The rows as they count: those of the plan as they were approved, the others as they are. None when nothing of the
 /// plan was changed since.
 pub(crate) fn rows(now: &[Row], approved: &[Row]) -> Option<Vec<Row>> {
-    let is_of_plan = |it: &&Row| it.series.is_empty() && reach::thing_of(it) == Thing::Plan;
+    let is_of_plan =
+        |it: &&Row| it.series.is_empty() && reach::thing_of(it) == Thing::Plan && !reach::is_beside_plan(it);
     let said = |rows: &[Row]| {
         let said = |it: &Row| {
             let mut cells = from_json(&it.cells);

@@ -69,7 +69,20 @@ pub static OUT: &[(&str, Columns)] = &[
 ];
 
 /// Tables that a score needs and that are not shown as they are: figures of funds and offices may be one person's.
-pub static COUNTED: &[&str] = &["dato", "tabella", "riga", "giudizio"];
+/// Of what was decided on request, the act: not who asked, nor the reasons.
+#[rustfmt::skip]
+pub static COUNTED: &[(&str, Columns)] = &[
+    ("dato", Columns::All),
+    ("tabella", Columns::All),
+    ("riga", Columns::All),
+    ("giudizio", Columns::All),
+    ("questionario", Columns::All),
+    ("risposta", Columns::All),
+    ("istanza", Columns::Only(&["id", "di", "chiede", "valore", "al"])),
+    ("decisione", Columns::Only(&[
+        "istanza", "tipo", "esito", "valore", "ruolo", "organo", "atto", "numero", "data",
+    ])),
+];
 
 /// Tables that never leave, and why.
 #[rustfmt::skip]
@@ -200,8 +213,7 @@ fn cut(row: &Row, people: &BTreeSet<String>) -> Option<Row> {
     let out = OUT.iter().find(|(it, _)| *it == row.sheet).map(|(_, it)| it);
     let columns = match out {
         Some(it) => it,
-        None if COUNTED.contains(&row.sheet.as_str()) => &Columns::All,
-        None => return None,
+        None => COUNTED.iter().find(|(it, _)| *it == row.sheet).map(|(_, it)| it)?,
     };
     let mut cells = from_json(&row.cells);
     cells.retain(|(key, _)| match columns {
@@ -299,7 +311,7 @@ mod tests {
             let name = sheet.name();
             let places = [
                 OUT.iter().any(|(it, _)| *it == name),
-                COUNTED.contains(&name),
+                COUNTED.iter().any(|(it, _)| *it == name),
                 NEVER.iter().any(|(it, _)| *it == name),
             ];
             assert_eq!(places.iter().filter(|it| **it).count(), 1, "{name} is in one list");

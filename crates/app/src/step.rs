@@ -12,7 +12,7 @@ use store::{Actor, Batch, Change, Error, Frozen, Store};
 
 use crate::{
     canonical,
-    desk::{Desk, fresh_key, kept, place},
+    desk::{Desk, fresh_key, kept, place, reach},
     in_force,
 };
 
@@ -107,7 +107,8 @@ impl Ground {
             !matches!(what, Freeze::System | Freeze::Provisional | Freeze::Plan | Freeze::Sheets);
         let series = self.series.as_deref().filter(|_| with_values);
         let rows = self.in_force.as_ref().filter(|_| with_values).unwrap_or(&self.rows);
-        canonical::text(rows.iter().filter(|it| it.series.is_empty() || Some(it.series.as_str()) == series))
+        let is_in = |it: &&Row| it.series.is_empty() || Some(it.series.as_str()) == series;
+        canonical::text(rows.iter().filter(is_in).filter(|it| with_values || !reach::is_beside_plan(it)))
     }
 
     /// Takes a step and records it: the row of its act, the state, the frozen text, all or nothing. `version` is that
@@ -246,7 +247,8 @@ pub async fn freeze_as_approved(
     let done = history::history(dossier);
     let Some(last) = done.iter().rfind(|it| it.step.freezes == Some(Freeze::Plan)) else { return Ok(()) };
     let number = history::frozen(&done, Freeze::Plan);
-    let canonical = canonical::text(rows.iter().filter(|it| it.series.is_empty()));
+    let of_plan = |it: &&Row| it.series.is_empty() && !reach::is_beside_plan(it);
+    let canonical = canonical::text(rows.iter().filter(of_plan));
     let act = act_json(last.act, last.step.id, Freeze::Plan, number);
     let given = Change::Given { state: None, version: Some(head.version) };
     store.record(actor, &head.id, &[given, Change::Freeze { canonical, act }], at).await?;

@@ -3,7 +3,11 @@
 
 use std::{fs, io};
 
-use engine::{cycle::Role, model::Choice as _};
+use engine::{
+    cycle::Role,
+    model::{Choice as _, Course},
+};
+use formats::Cell;
 use jiff::{Timestamp, civil::date};
 use rust_embed::RustEmbed;
 use serde_json::json;
@@ -78,8 +82,31 @@ impl Access {
 /// What makes the live comune stand in the middle of its year.
 const HALF_WAY: &[(&str, &str)] = &[
     ("piano.toml", include_str!("trial/assegnazione.toml")),
+    ("tabelle.toml", include_str!("trial/questionari.toml")),
+    ("istanze.toml", include_str!("trial/istanze.toml")),
     ("risultati-2026-06-30.toml", include_str!("trial/risultati-2026-06-30.toml")),
 ];
+
+/// How some indicators of the live comune go in the year; the others do not say.
+#[rustfmt::skip]
+const COURSES: &[(&str, Course)] = &[
+    ("OB-01/1.a", Course::Level),
+    ("OB-03/3.a", Course::Cumulative),
+    ("OB-04/4.a", Course::Level),
+    ("OB-05/5.b", Course::Cumulative),
+    ("OB-06/6.a", Course::Cumulative),
+];
+
+/// Writes in a row how its indicator goes in the year.
+fn declare(row: &mut formats::Row) {
+    let mut cells = formats::from_json(&row.cells);
+    let is = |id: &str| cells.iter().any(|(key, it)| key == "id" && *it == Cell::Text(id.to_owned()));
+    let course = COURSES.iter().find(|(id, _)| row.sheet == "indicatore" && is(id)).map(|it| it.1);
+    if let Some(course) = course {
+        cells.push(("andamento".to_owned(), Cell::Text(course.word().to_owned())));
+        row.cells = formats::to_json(&cells);
+    }
+}
 
 /// The rows of an example.
 ///
@@ -129,6 +156,7 @@ pub async fn load(store: &Store, at: Timestamp) -> Result<(), Box<dyn std::error
         if folder == LIVE {
             // What was found at the end of its year is not known yet.
             rows.retain(|it| it.series != "risultati-consuntivo");
+            rows.iter_mut().for_each(declare);
         }
         let (actor, is_new) = body(store, &rows, &operator, at).await?;
         show(store, &actor, folder, &rows, at).await?;

@@ -15,6 +15,7 @@ mod calendar;
 mod charts;
 mod comment_list;
 mod comuni;
+mod contrast_show;
 mod cycle_rules;
 mod cycle_show;
 mod delegation_list;
@@ -49,6 +50,7 @@ mod log_words;
 mod manual_list;
 mod manual_show;
 mod markdown;
+mod measure_show;
 pub mod metrics;
 mod nested;
 mod network;
@@ -57,9 +59,13 @@ mod objective_weigh;
 mod objectives_edit;
 mod opened;
 mod outline;
+mod outlook;
 pub mod page;
 mod password;
 mod password_change;
+mod petition_ask;
+mod petition_list;
+mod petition_show;
 mod plain;
 mod plan_list;
 mod plan_nav;
@@ -76,6 +82,7 @@ mod public_list;
 mod public_objective;
 mod public_show;
 mod publication;
+mod questionnaire_list;
 mod recognise;
 mod reminders;
 mod result_list;
@@ -191,6 +198,13 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/{plan}/valori/{series}", example: "/piani/{vivo}/valori/risultati-2026-06-30", reader: Some("segretario"), route: || get(values_edit::get).post(values_edit::post) },
     Address { path: "/piani/{plan}/risultati", example: "/piani/{vivo}/risultati", reader: Some("segretario"), route: || get(result_list::get) },
     Address { path: "/piani/{plan}/perche/{node}", example: "/piani/{vivo}/perche/OB-05?serie=risultati-2026-06-30", reader: Some("segretario"), route: || get(result_list::get_why) },
+    Address { path: "/piani/{plan}/misurazione", example: "/piani/{vivo}/misurazione?solo=differenze", reader: Some("segretario"), route: || get(measure_show::get) },
+    Address { path: "/piani/{plan}/altre-regole", example: "/piani/{vivo}/altre-regole?sistema=esempio%3Aterrecablate-2021", reader: Some("segretario"), route: || get(contrast_show::get) },
+    Address { path: "/piani/{plan}/attesi-di-prima", example: "/piani/{vivo}/attesi-di-prima?serie=risultati-2026-06-30", reader: Some("segretario"), route: || get(contrast_show::get_targets) },
+    Address { path: "/piani/{plan}/questionari", example: "/piani/{vivo}/questionari", reader: Some("segretario"), route: || get(questionnaire_list::get) },
+    Address { path: "/piani/{plan}/istanze", example: "/piani/{vivo}/istanze", reader: Some("segretario"), route: || get(petition_list::get) },
+    Address { path: "/piani/{plan}/istanze/nuova", example: "/piani/{vivo}/istanze/nuova?di=OB-08%2F8.a", reader: Some("responsabile.te"), route: || get(petition_ask::get).post(petition_ask::post) },
+    Address { path: "/piani/{plan}/istanze/{id}", example: "/piani/{vivo}/istanze/I1", reader: Some("sindaco"), route: || get(petition_show::get).post(petition_show::post) },
     Address { path: "/piani/{plan}/verifica", example: "/piani/{vivo}/verifica", reader: Some("nucleo"), route: || get(review_show::get) },
     Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
     Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },

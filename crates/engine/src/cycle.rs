@@ -7,6 +7,7 @@ mod facts;
 pub mod gathering;
 mod guard;
 pub mod history;
+pub mod petition;
 pub mod role;
 mod state;
 pub mod timeline;
@@ -309,7 +310,7 @@ pub fn find(id: &str) -> Option<&'static Step> {
 #[must_use]
 pub fn guards() -> Vec<&'static Guard> {
     let mut guards: Vec<&'static Guard> = guard::COMMON.to_vec();
-    guards.extend([&role::FROZEN, &gathering::WINDOW]);
+    guards.extend([&role::FROZEN, &gathering::WINDOW, &petition::DECIDER, &petition::HEARD]);
     for it in ALL.iter().flat_map(|it| it.guards) {
         if !guards.iter().any(|known| known.code == it.code) {
             guards.push(it);

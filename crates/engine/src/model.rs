@@ -10,8 +10,10 @@ mod cycle;
 mod date;
 mod indicator;
 mod objective;
+mod petition;
 mod place;
 mod quantity;
+mod questionnaire;
 mod results;
 mod table;
 mod waiver;
@@ -22,13 +24,15 @@ pub use body::{Body, BodyKind, Person, Structure};
 pub use cause::{CAUSES, Cause, CauseKind, LISTED};
 pub use cycle::{Act, Chapter, DocumentKind, OwnTerm, Plan};
 pub use date::{Deadline, DeadlineKind, printed_day};
-pub use indicator::{Datum, Definition, Direction, Expected, ExpectedKind, Indicator};
+pub use indicator::{Course, Datum, Definition, Direction, Expected, ExpectedKind, Indicator};
 pub use objective::{
     Contribution, Duration, Instalment, Link, Mark, Nature, Objective, ObjectiveKind, ObjectiveState,
     OtherWeight, Participation, Phase,
 };
+pub use petition::{Answer, Asked, Concerned, Petition, Ruling, RulingKind};
 pub use place::Place;
 pub use quantity::{Comparison, Magnitude, Quantity};
+pub use questionnaire::{Answers, Questionnaire};
 pub use results::{EvidenceList, Gathered, Printed, Reading, ReadingState, Results};
 pub use table::{Annex, AnnexRow, Identity, RowKind};
 pub use waiver::Waiver;
@@ -86,6 +90,10 @@ pub struct Dossier {
     pub annex_rows: Vec<AnnexRow>,
     /// Equalities that hold on each row of a table.
     pub identities: Vec<Identity>,
+    /// Questionnaires put to the users of services.
+    pub questionnaires: Vec<Questionnaire>,
+    /// How many gave each answer.
+    pub answers: Vec<Answers>,
     /// Chapters of text.
     pub chapters: Vec<Chapter>,
     /// Lists of items that prove a count.
@@ -96,6 +104,10 @@ pub struct Dossier {
     pub readings: Vec<Reading>,
     /// The figures that the document itself prints, to be compared with the recomputed ones.
     pub printed: Vec<Printed>,
+    /// Requests that rows are not counted, or count otherwise.
+    pub petitions: Vec<Petition>,
+    /// Opinions and decisions on them.
+    pub rulings: Vec<Ruling>,
     /// Findings accepted with a motivation.
     pub waivers: Vec<Waiver>,
 }

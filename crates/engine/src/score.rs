@@ -7,9 +7,11 @@
 mod basis;
 mod deviation;
 mod explain;
+mod forecast;
 mod leaf;
 mod node;
 mod printed;
+mod questionnaires;
 mod scope;
 mod sharing;
 mod siblings;
@@ -21,8 +23,10 @@ use std::collections::HashMap;
 
 pub use basis::Basis;
 pub use deviation::Deviation;
+pub use forecast::Forecast;
 pub(crate) use node::undeclared;
 pub use printed::Restated;
+pub use questionnaires::{MEASURES, Questionnaires, shown as shown_count};
 pub use scope::NAMES;
 pub(crate) use scope::always_named;
 pub use sharing::{Allocation, Payment};
@@ -48,6 +52,8 @@ pub struct Scorer<'a> {
     pub compiled: &'a Compiled,
     /// Annexed tables, for formulas.
     pub tables: Tables<'a>,
+    /// Questionnaires, for formulas.
+    pub questionnaires: Questionnaires<'a>,
     leaves: Vec<Option<Leaf<'a>>>,
     levels: Vec<Option<usize>>,
     data: HashMap<(usize, &'a str), &'a Datum>,
@@ -103,6 +109,7 @@ impl<'a> Scorer<'a> {
             tree,
             compiled,
             tables: Tables::new(dossier),
+            questionnaires: Questionnaires::new(dossier),
             leaves: Vec::new(),
             levels,
             data: data.collect(),

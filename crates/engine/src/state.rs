@@ -12,6 +12,8 @@ pub enum State {
     Missing,
     /// It cannot be assessed this year.
     NotAssessable,
+    /// Not counted, by a decision on request: the cause is nobody's there.
+    Neutralised,
     /// Left out by an act, or withdrawn.
     Excluded,
     /// Decided by an act.
@@ -26,6 +28,7 @@ impl State {
         ("misurato", State::Measured),
         ("mancante", State::Missing),
         ("non-valutabile", State::NotAssessable),
+        ("neutralizzato", State::Neutralised),
         ("escluso", State::Excluded),
         ("forzato", State::Forced),
         ("indefinito", State::Undefined),

@@ -6,9 +6,11 @@ mod circles;
 mod formulas;
 mod identify;
 mod references;
+mod settled;
 
 use foldhash::HashMap;
 pub use identify::identify;
+pub use settled::{Settled, is_about, is_pending, ruling, rulings};
 
 use crate::{
     model::{Dossier, Place, Reading},
@@ -53,6 +55,8 @@ pub struct Node<'d> {
     pub children: Vec<Edge<'d>>,
     /// What was found for it.
     pub reading: Option<&'d Reading>,
+    /// What was decided about it, on request.
+    pub settled: Option<Settled<'d>>,
     /// Withdrawn, suspended or neutralised.
     pub withdrawn: bool,
     /// Its row in the files.

@@ -7,10 +7,11 @@ mod words;
 
 use crate::{
     expression::Undefined,
-    model::{Comparison, Expected, Place, Printed, Quantity, Reading, Written},
+    model::{Comparison, Expected, Petition, Place, Printed, Quantity, Reading, Ruling, Written},
     number::{Number, Rounding},
     state::State,
     system::{Adjustment, DenominatorKind, Fold, Frame, Piece},
+    tree::Settled,
 };
 
 /// One step of reasoning, resting on smaller ones.
@@ -201,6 +202,12 @@ pub enum Reason<'a> {
     NoValue(Undefined),
     /// The degree was decided by an act.
     Forced(&'a Reading),
+    /// What was asked about the node was granted.
+    Decided(Settled<'a>),
+    /// What was asked, by whom and why.
+    Petition(&'a Petition),
+    /// What the evaluation body said of it.
+    Opinion(&'a Ruling),
     /// The document prints a figure for this node.
     Printed {
         /// The row.

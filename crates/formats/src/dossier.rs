@@ -53,6 +53,7 @@ pub const FILES: &[(&str, bool)] = &[
     ("tabelle.toml", false),
     ("testi.toml", false),
     ("fondi.toml", false),
+    ("istanze.toml", false),
     ("deroghe.toml", false),
 ];
 

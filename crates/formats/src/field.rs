@@ -3,8 +3,9 @@
 
 use engine::{
     model::{
-        BodyKind, CauseKind, Choice, Direction, DocumentKind, Duration, ExpectedKind, Gathered, Nature,
-        ObjectiveKind, ObjectiveState, Place, ReadingState, RowKind, Text, Understand, Written,
+        Answer, Asked, BodyKind, CauseKind, Choice, Concerned, Course, Direction, DocumentKind, Duration,
+        ExpectedKind, Gathered, Nature, ObjectiveKind, ObjectiveState, Place, ReadingState, RowKind,
+        RulingKind, Text, Understand, Written,
     },
     number::Rounding,
     system::{
@@ -93,6 +94,11 @@ choices!(
     Gathered,
     ReadingState,
     CauseKind,
+    Course,
+    Asked,
+    Concerned,
+    RulingKind,
+    Answer,
     Cascade,
     Fold,
     WeightMissing,

@@ -4,7 +4,9 @@
 mod body;
 mod indicators;
 mod objectives;
+mod petitions;
 mod plan;
+mod questionnaires;
 mod results;
 mod system;
 
@@ -45,10 +47,14 @@ pub static SHEETS: &[&dyn AnySheet] = &[
     &plan::ANNEXES,
     &plan::ANNEX_ROWS,
     &plan::IDENTITIES,
+    &questionnaires::QUESTIONNAIRES,
+    &questionnaires::ANSWERS,
     &plan::CHAPTERS,
     &plan::EVIDENCE,
     &results::RESULTS,
     &results::READINGS,
     &results::PRINTED,
+    &petitions::PETITIONS,
+    &petitions::RULINGS,
     &results::WAIVERS,
 ];

@@ -142,6 +142,8 @@ const FIXED: &[&str] = &[
     "figlio",
     "formula",
     "espressione",
+    "istanza",
+    "questionario",
 ];
 
 /// What those keys hold where they cannot be blank; `{}` is the number of the row.
@@ -158,6 +160,11 @@ const LINKS: &[(&str, &str, &str)] = &[
     ("collegamento", "padre", "o"),
     ("collegamento", "figlio", "p"),
     ("rilevazione", "di", "m{}"),
+    ("istanza", "id", "r{}"),
+    ("istanza", "di", "o"),
+    ("decisione", "istanza", "r"),
+    ("questionario", "id", "q{}"),
+    ("risposta", "questionario", "q"),
     ("riga", "tabella", "t"),
     ("identita", "tabella", "t"),
 ];
@@ -181,6 +188,7 @@ fn cell(table: &str, key: &str, kind: Kind) -> BoxedStrategy<Option<Value>> {
 /// The rows that the links speak of.
 const ANCHORS: &str = r#"
     {"struttura": [{"id": "s"}], "obiettivo": [{"id": "o"}, {"id": "p"}], "tabella": [{"id": "t"}],
+     "istanza": [{"id": "r", "di": "o"}], "questionario": [{"id": "q"}],
      "fase": [{"id": "m0", "obiettivo": "p"}, {"id": "m1", "obiettivo": "p"}, {"id": "m2", "obiettivo": "p"}]}
 "#;
 

@@ -8,10 +8,11 @@ use serde_json::json;
 
 use super::{
     Format,
-    open::{Which, scored},
+    open::Which,
     output::{Ending, Output},
     show::waivers_text,
 };
+use crate::contrast::{Row, Side, contrast};
 
 /// Arguments of `whatif`.
 #[derive(Debug, Args)]
@@ -25,22 +26,6 @@ pub(crate) struct Whatif {
     system: PathBuf,
 }
 
-/// A node under both systems.
-struct Row {
-    id: String,
-    label: String,
-    title: String,
-    old: Side,
-    new: Side,
-}
-
-/// A node under one system.
-struct Side {
-    exact: Option<String>,
-    shown: String,
-    state: &'static str,
-}
-
 impl Whatif {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         let read = match self.which.read(out)? {
@@ -51,33 +36,9 @@ impl Whatif {
             Ok(it) => it,
             Err(it) => return out.unreadable(&it),
         };
-        let sides = |system| {
-            scored(&read, system, |it| {
-                let count = it.tree.nodes.len();
-                let side = |at: usize| {
-                    let outcome = it.card.of(at);
-                    Side {
-                        exact: outcome.value.as_ref().map(engine::number::Number::exact),
-                        shown: it.scorer.shown(at, outcome),
-                        state: outcome.state.word(),
-                    }
-                };
-                let name = |at: usize| {
-                    let node = &it.tree.nodes[at];
-                    (node.id.to_owned(), node.label().to_owned(), node.title.to_owned())
-                };
-                (0..count).map(|at| (name(at), side(at))).collect::<Vec<_>>()
-            })
-        };
-        let (old, new) = (sides(&read.dossier.system), sides(&other.dossier.system));
-        let rows = old.into_iter().zip(new).map(|(((id, label, title), old), (_, new))| Row {
-            id,
-            label,
-            title,
-            old,
-            new,
-        });
-        let ending = show(&rows.collect::<Vec<_>>(), out)?;
+        let dossier = &read.dossier;
+        let rows = contrast((dossier, &dossier.system), (dossier, &other.dossier.system));
+        let ending = show(&rows, out)?;
         let waivers = waivers_text(&read.dossier.waivers);
         if out.format == Format::Text && !waivers.is_empty() {
             out.line(waivers)?;
@@ -88,26 +49,23 @@ impl Whatif {
 
 fn show(rows: &[Row], out: &Output) -> io::Result<Ending> {
     if out.format == Format::Json {
-        let side = |it: &Side| json!({ "exact": it.exact, "shown": it.shown, "state": it.state });
+        let side = |it: &Option<Side>| {
+            let it = it.as_ref().expect("both are of one dossier");
+            let exact = it.exact.as_ref().map(engine::number::Number::exact);
+            json!({ "exact": exact, "shown": it.shown, "state": it.state.word() })
+        };
         let rows = rows
             .iter()
             .map(|it| json!({ "id": it.id, "title": it.title, "old": side(&it.old), "new": side(&it.new) }));
         out.json(&json!(rows.collect::<Vec<_>>()))?;
         return Ok(Ending::Fine);
     }
-    let mut changed = 0;
-    for it in rows {
-        if it.old.exact == it.new.exact && it.old.shown == it.new.shown && it.old.state == it.new.state {
-            continue;
-        }
-        changed += 1;
+    let changed: Vec<&Row> = rows.iter().filter(|it| !it.is_same()).collect();
+    for it in &changed {
         let label = if it.id.is_empty() { "ente" } else { it.label.as_str() };
-        let side = |side: &Side| match side.exact {
-            Some(_) => side.shown.clone(),
-            None => format!("n.d. ({})", side.state),
-        };
+        let side = |side: &Option<Side>| side.as_ref().map(Side::words).unwrap_or_default();
         out.line(format!("{label} «{}»: {} → {}", it.title.trim(), side(&it.old), side(&it.new)))?;
     }
-    out.line(format!("{changed} nodi cambiati su {}", rows.len()))?;
+    out.line(format!("{} nodi cambiati su {}", changed.len(), rows.len()))?;
     Ok(Ending::Fine)
 }

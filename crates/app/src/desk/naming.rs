@@ -54,6 +54,8 @@ pub fn fresh_id(taken: &BTreeSet<String>, sheet: &str, cells: &Typed) -> String 
         "persona" => ("", "P"),
         "definizione" => ("", "D"),
         "elenco" => ("", "E"),
+        "istanza" => ("", "I"),
+        "questionario" => ("", "q"),
         // Names that formulas use.
         "tabella" => ("", "t"),
         _ => ("", "r"),

@@ -19,10 +19,18 @@ pub fn thing(sheet: &str, series: &str) -> Thing {
         "sistema" | "livello" | "regola" | "passo" | "tratto" | "criterio" | "scala" | "grandezza"
         | "componente" | "graduazione" | "ripartizione" => Thing::System,
         "deroga" => Thing::Waivers,
-        "risultati" | "rilevazione" => Thing::Values,
+        "risultati" | "rilevazione" | "istanza" | "questionario" | "risposta" => Thing::Values,
+        "decisione" => Thing::Decisions,
         _ if series.is_empty() => Thing::Plan,
         _ => Thing::Values,
     }
+}
+
+/// Whether a row stands with the plan and is no part of it: requests about results and the answers to them, what users
+/// think of the services.
+#[must_use]
+pub fn is_beside_plan(row: &Row) -> bool {
+    matches!(row.sheet.as_str(), "istanza" | "decisione" | "questionario" | "risposta")
 }
 
 /// The kind of data that somebody would write in a new row of a table. Of acts, who pays the rewards writes theirs also
@@ -60,6 +68,12 @@ pub fn is_within(dossier: &Dossier, row: &Row, scopes: &[String]) -> bool {
     let own = cell("struttura");
     let structure = match row.sheet.as_str() {
         "struttura" => Some(cell("id")),
+        "questionario" => Some(own),
+        "risposta" => {
+            let id = cell("questionario");
+            let asked = dossier.questionnaires.iter().find(|it| it.id.trim() == id);
+            asked.map(|it| it.structure.trim().to_owned())
+        }
         // A contribution belongs to the objective, not to the structure it asks for help.
         "obiettivo" => Some(own).filter(|it| !it.is_empty()).or_else(|| of_node(dossier, &cell("padre"))),
         _ => ["obiettivo", "nodo", "di", "figlio", "indicatore"]
@@ -69,6 +83,12 @@ pub fn is_within(dossier: &Dossier, row: &Row, scopes: &[String]) -> bool {
             .and_then(|it| of_node(dossier, &it)),
     };
     structure.is_some_and(|it| scopes.iter().any(|scope| is_below(dossier, &it, scope)))
+}
+
+/// Whether a structure is one of these, or below one of them.
+#[must_use]
+pub fn is_structure_within(dossier: &Dossier, structure: &str, scopes: &[String]) -> bool {
+    scopes.iter().any(|scope| is_below(dossier, structure, scope))
 }
 
 /// Whether a node of the plan belongs to one of these structures, or to one below them.

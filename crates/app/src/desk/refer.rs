@@ -33,10 +33,12 @@ pub fn targets(sheet: &str, column: &str) -> &'static [Target] {
         ("obiettivo", "padre") | ("collegamento", "figlio") | (_, "obiettivo") => &[OBJECTIVE],
         ("collegamento", "padre") => &[OBJECTIVE, STRUCTURE],
         ("indicatore", "di") => &[OBJECTIVE, PHASE, CONTRIBUTION],
-        ("tabella" | "capitolo" | "elenco" | "rilevazione", "di") => {
+        ("tabella" | "capitolo" | "elenco" | "rilevazione" | "istanza", "di") => {
             &[OBJECTIVE, PHASE, CONTRIBUTION, INDICATOR]
         }
         (_, "nodo") => &[OBJECTIVE, PHASE, CONTRIBUTION, INDICATOR, STRUCTURE, ("persona", "id")],
+        ("risposta", "questionario") => &[("questionario", "id")],
+        ("decisione", "istanza") => &[("istanza", "id")],
         ("partecipazione", "persona") => &[("persona", "id")],
         ("atteso" | "elenco", "indicatore") => &[INDICATOR],
         ("indicatore", "definizione") => &[("definizione", "id")],

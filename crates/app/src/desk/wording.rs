@@ -16,8 +16,8 @@ pub static GROUPS: &[(&str, &[&str])] = &[
         "sistema", "livello", "regola", "passo", "tratto", "graduazione", "criterio", "scala", "grandezza",
         "componente", "ripartizione",
     ]),
-    ("Risultati e rilievi accettati", &["risultati", "rilevazione", "stampato", "elenco", "deroga"]),
-    ("Tabelle allegate", &["tabella", "riga", "identita"]),
+    ("Risultati e rilievi accettati", &["risultati", "rilevazione", "stampato", "elenco", "istanza", "decisione", "deroga"]),
+    ("Tabelle allegate", &["tabella", "riga", "identita", "questionario", "risposta"]),
 ];
 
 /// A part of a form: its heading and its columns.
@@ -33,7 +33,7 @@ static SECTIONS: &[(&str, &[Section])] = &[
         ("Da dove viene", &["ambiti", "linea", "obiettivo_strategico", "obiettivo_operativo", "missione", "programma", "dup"]),
     ]),
     ("indicatore", &[
-        ("Che cosa misura", &["codice", "di", "definizione", "nome", "descrizione", "formula_testo", "unita", "verso"]),
+        ("Che cosa misura", &["codice", "di", "definizione", "nome", "descrizione", "formula_testo", "unita", "verso", "andamento"]),
         ("Quanto", &["baseline", "target", "alla_data", "intermedio", "alla_data_intermedia", "minimo", "massimo", "precedente", "peso"]),
         ("Come si legge", &["graduazione", "regola", "fonte_dati"]),
     ]),

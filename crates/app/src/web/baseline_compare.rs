@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     canonical,
-    desk::{self, paste::shown},
+    desk::{self, paste::shown, reach},
 };
 
 #[derive(Template)]
@@ -72,7 +72,8 @@ pub(super) async fn get(
     // A frozen plan has no values: what was found later is no difference. Acts are in the cycle.
     let with_values = old.rows.iter().any(|it| !it.series.is_empty());
     for side in [&mut old, &mut new] {
-        side.rows.retain(|it| it.sheet != "atto" && (with_values || it.series.is_empty()));
+        let of_plan = |it: &Row| it.series.is_empty() && !reach::is_beside_plan(it);
+        side.rows.retain(|it| it.sheet != "atto" && (with_values || of_plan(it)));
     }
     let page = BaselineCompare {
         tabs: plan.tabs(&visitor),

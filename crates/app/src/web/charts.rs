@@ -17,7 +17,7 @@ use crate::chart::{
 };
 
 /// Rows of a drawing: its table has them all.
-const DRAWN: usize = 15;
+pub(super) const DRAWN: usize = 15;
 
 /// A drawing and its table.
 pub(super) struct Chart {
@@ -213,7 +213,7 @@ fn signed(number: &Number) -> String {
 }
 
 /// An indicator with what it measures, where its own name would not be enough.
-fn name(scorer: &Scorer<'_>, at: usize) -> String {
+pub(super) fn name(scorer: &Scorer<'_>, at: usize) -> String {
     let node = &scorer.tree.nodes[at];
     let words = |it: &engine::tree::Node<'_>| match it.title.trim() {
         "" => it.label().to_owned(),

@@ -10,6 +10,7 @@ use engine::{
         role::{Reach, Thing, Writing},
     },
     model::{Choice as _, printed_day},
+    tree::is_pending,
 };
 use jiff::civil::Date;
 
@@ -79,6 +80,7 @@ async fn of(site: &Site, visitor: &Visitor, work: &Work<'_>) -> Result<Vec<Duty>
     duties.extend(values(site, visitor, work.plan).await?);
     duties.extend(variation(visitor.role, work, site.today()));
     duties.extend(publication(site, visitor, work.plan).await?);
+    duties.extend(petitions(visitor, work.plan));
     duties.extend(errors(visitor, work.plan));
     duties.extend(comments(site, visitor, work.plan).await?);
     if visitor.role == Role::Administrator {
@@ -208,6 +210,22 @@ fn waited_for((owner, structure, count): &(String, String, usize)) -> String {
     let owner = if owner.is_empty() { "senza responsabile" } else { owner };
     let structure = if structure.is_empty() { String::new() } else { format!(", {structure}") };
     format!("{owner}{structure}: {count}")
+}
+
+/// The requests that wait for one's opinion or decision.
+fn petitions(visitor: &Visitor, plan: &Opened) -> Option<Duty> {
+    let dossier = plan.dossier();
+    cycle::petition::may_ask(plan.state()).ok()?;
+    let open = dossier.petitions.iter().filter(|it| is_pending(dossier, it));
+    let mine = open.filter(|it| cycle::petition::turn(dossier, it) == visitor.role).count();
+    let verb = if visitor.role == Role::EvaluationBody { "Dare il parere su" } else { "Decidere" };
+    let text = match mine {
+        0 => return None,
+        1 => format!("{verb} un'istanza sui risultati"),
+        many => format!("{verb} {many} istanze sui risultati"),
+    };
+    let more = "finché non è decisa non cambia niente".to_owned();
+    Some(Duty { text, more, href: plan.href("/istanze"), button: "Vai alle istanze", ..Duty::default() })
 }
 
 /// The errors on the rows that one may correct.

@@ -60,7 +60,8 @@ pub(super) const TARGET: &str = "Valore atteso";
 #[rustfmt::skip]
 pub(super) static INDICATOR: &[(&str, Columns)] = &[("", &[
     ("descrizione", "Che cosa dice", false), ("formula_testo", "Formula", true), ("formula", "Formula calcolabile", false),
-    ("unita", "Unità", true), ("verso", "Verso", true), ("baseline", "Valore di partenza", true), ("target", TARGET, true),
+    ("unita", "Unità", true), ("verso", "Verso", true), ("andamento", "Andamento nell'anno", false),
+    ("baseline", "Valore di partenza", true), ("target", TARGET, true),
     ("alla_data", "Entro", false), ("intermedio", "Atteso intermedio", false), ("alla_data_intermedia", "Entro (intermedio)", false),
     ("minimo", "Soglia inferiore", false), ("massimo", "Soglia superiore", false), ("precedente", "Anno precedente", false),
     ("peso", "Peso", false), ("componente", "Componente", false), ("definizione", "Definizione", false), ("regola", "Regola", false),

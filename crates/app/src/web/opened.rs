@@ -9,10 +9,10 @@ use std::{
 use engine::{
     check::{Check, Finding, Severity, check},
     cycle::{
-        self, State, gathering,
+        self, State, gathering, petition,
         role::{Reach, Thing, Writing},
     },
-    model::Choice as _,
+    model::{Choice as _, ReadingState},
 };
 use store::{Batch, BodyId, Change, DossierId};
 
@@ -23,7 +23,7 @@ use super::{
     visitor::Visitor,
 };
 use crate::{
-    desk::{Desk, Edit, Edited, Mistake, gather, kept, loose, place, reach},
+    desk::{Desk, Edit, Edited, Mistake, gather, kept, loose, place, reach, wording::cell},
     in_force,
 };
 
@@ -269,6 +269,13 @@ impl Opened {
             let set = gather::set(&self.desk.rows, &row.series);
             gathering::may_write(&set.head, visitor.role, visitor.today).map_err(Unrecorded::Cycle)?;
         }
+        let word = |key: &str| cell(row, key);
+        match row.sheet.as_str() {
+            "istanza" => petition::may_write(self.dossier(), &word("id")),
+            "rilevazione" => petition::may_state(visitor.role, ReadingState::of_word(&word("stato"))),
+            _ => Ok(()),
+        }
+        .map_err(Unrecorded::Cycle)?;
         match visitor.role.right(thing).writes {
             Reach::All => Ok(writing),
             Reach::Own if reach::is_within(self.dossier(), row, &visitor.scopes) => Ok(writing),
@@ -298,6 +305,23 @@ impl Opened {
         seen: &HashMap<String, i64>,
     ) -> Result<Batch, Unrecorded> {
         let changes = self.prepare(visitor, edits, seen)?.changes;
+        Ok(site.store().record(&visitor.actor, &self.head.id, &changes, site.now()).await?)
+    }
+
+    /// Records rows that nobody writes by hand: who may, when and after what was asked of the cycle already.
+    ///
+    /// # Errors
+    /// Why nothing was recorded.
+    pub(super) async fn record_decided(
+        &self,
+        site: &Site,
+        visitor: &Visitor,
+        edits: &[Edit],
+    ) -> Result<Batch, Unrecorded> {
+        let edited = self.desk.edit(edits).map_err(Unrecorded::Mistakes)?;
+        let mut changes: Vec<Change> = edited.put.iter().map(|it| Change::Put(kept(it, 0))).collect();
+        // Nobody else decides between our look and our writing.
+        changes.push(Change::Given { state: None, version: Some(self.head.version) });
         Ok(site.store().record(&visitor.actor, &self.head.id, &changes, site.now()).await?)
     }
 

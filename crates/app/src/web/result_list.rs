@@ -8,7 +8,8 @@ use axum::extract::{Path, Query, State};
 use engine::{
     cycle::role::{Reach, Thing},
     model::printed_day,
-    score::with_scorer,
+    score::{Scorecard, Scorer, with_scorer},
+    tree::is_pending,
 };
 use serde::Deserialize;
 
@@ -17,7 +18,9 @@ use super::{
     charts::{self, Chart, Moment},
     nested::{Nested, nested},
     opened::{self, Opened},
+    outlook::outlook,
     page::{Failure, Link, Page, PageResult, Refusal},
+    petition_list,
     scorecard::{self, Scored},
     secret,
     visitor::Visitor,
@@ -47,6 +50,8 @@ pub(super) struct ResultList {
     /// The whole body, and its objectives in a sentence; not for who sees only what is theirs.
     whole: Option<(Scored, String)>,
     charts: Vec<Chart>,
+    /// Requests that nobody has decided yet.
+    waiting: usize,
     lines: Vec<Nested<Scored>>,
 }
 
@@ -58,6 +63,8 @@ pub(super) struct ResultWhy {
     /// What stands right below it.
     below: Vec<(Scored, String)>,
     whys: Vec<Nested<String>>,
+    /// Where one asks that it counts otherwise; blank for who may not.
+    ask: String,
     back: String,
 }
 
@@ -82,7 +89,7 @@ pub(super) async fn get(
                 scorecard::summary(&card, scorecard::last_objectives(scorer)).words(),
             )
         });
-        (whole, charts::charts(scorer, &card, &seen), scorecard::lines(scorer, &card, &seen))
+        (whole, drawings(scorer, &card, &seen), scorecard::lines(scorer, &card, &seen))
     });
     let (whole, mut charts, lines) = drawn.expect("rows that were put together are a tree");
     if series.is_empty() {
@@ -101,6 +108,7 @@ pub(super) async fn get(
         series,
         whole,
         charts,
+        waiting: waiting(&plan, &visitor),
         lines,
         plan: Arc::clone(&plan),
     };
@@ -108,6 +116,20 @@ pub(super) async fn get(
         .below(plan.head.name.clone(), plan.href(""))
         .below("Piani", "/piani")
         .badge(opened::state_badge(&plan.head.state)))
+}
+
+/// The drawings of a set of values, with where one would arrive from there.
+fn drawings(scorer: &Scorer<'_>, card: &Scorecard, seen: &dyn Fn(usize) -> bool) -> Vec<Chart> {
+    let mut all = charts::charts(scorer, card, seen);
+    all.extend(outlook(scorer, seen));
+    all
+}
+
+/// How many requests that this visitor may see nobody has decided yet.
+fn waiting(plan: &Opened, visitor: &Visitor) -> usize {
+    let dossier = plan.dossier();
+    let seen = dossier.petitions.iter().filter(|it| petition_list::may_see(dossier, visitor, it));
+    seen.filter(|it| is_pending(dossier, it)).count()
 }
 
 /// What each set of values of the year that is not made up came to.
@@ -160,8 +182,14 @@ pub(super) async fn get_why(
     let (it, below, whys, path) = drawn.ok_or(Refusal::NotFound)?;
     let back = plan.href(&format!("/risultati?serie={series}"));
     let set = gather::set(&plan.desk.rows, &series).title().to_owned();
+    let mine = visitor.scopes.is_empty() || own;
+    let may_ask = mine && !node.is_empty() && !it.is_structure && petition_list::may_ask(&plan, &visitor);
+    let ask = match may_ask {
+        true => plan.href(&format!("/istanze/nuova?di={}", secret::escaped(&node))),
+        false => String::new(),
+    };
     let title = format!("Perché {}", it.degree);
-    Ok(Page::new(title, ResultWhy { it, set, below, whys, back: back.clone() })
+    Ok(Page::new(title, ResultWhy { it, set, below, whys, ask, back: back.clone() })
         .below(path, back.clone())
         .below("Risultati", back)
         .below(plan.head.name.clone(), plan.href(""))

@@ -110,7 +110,12 @@ pub(super) fn line(scorer: &Scorer<'_>, card: &Scorecard, at: usize) -> Scored {
 
 /// The light of a degree: full, below what was expected, nothing; or why there is no degree.
 pub(super) fn light(scorer: &Scorer<'_>, outcome: &Outcome) -> Light {
-    let badge = match &outcome.value {
+    Light { badge: badge(outcome), band: scorer.band(outcome).unwrap_or_default().trim().to_owned() }
+}
+
+/// The same, without the class of the system.
+pub(super) fn badge(outcome: &Outcome) -> Badge {
+    match &outcome.value {
         Some(it) if *it >= Number::HUNDRED => {
             Badge { word: "raggiunto", colour: "bg-success", icon: "it-check-circle" }
         }
@@ -119,8 +124,7 @@ pub(super) fn light(scorer: &Scorer<'_>, outcome: &Outcome) -> Light {
         }
         Some(_) => Badge { word: "non raggiunto", colour: "bg-danger", icon: "it-close-circle" },
         None => values_edit::badge(outcome.state),
-    };
-    Light { badge, band: scorer.band(outcome).unwrap_or_default().trim().to_owned() }
+    }
 }
 
 /// The objectives that have no other objective below them.

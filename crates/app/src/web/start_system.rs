@@ -24,14 +24,14 @@ use crate::{
 };
 
 /// A system that comes with the program.
-struct Ready {
-    folder: &'static str,
-    name: String,
+pub(super) struct Ready {
+    pub(super) folder: &'static str,
+    pub(super) name: String,
     note: String,
 }
 
 /// Those of the examples, each once.
-static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
+pub(super) static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
     let ready = |folder: &&'static str| {
         let rows = trial::rows(folder).ok()?;
         let made = formats::assemble(&rows, None).ok()?;

@@ -13,6 +13,8 @@ mod editing;
 mod entry;
 mod findings;
 mod listener;
+mod measuring;
+mod petitions;
 mod plan_new;
 mod posta;
 mod profile;

@@ -3,9 +3,9 @@
 
 use crate::{
     check::{Check, Finding, Severity, Stage, Subject},
-    model::{Choice, ObjectiveState, ReadingState},
+    model::{Asked, Choice, ObjectiveState, ReadingState},
     source,
-    tree::NodeKind,
+    tree::{NodeKind, Settled},
 };
 
 pub(super) static CHECK: Check = Check {
@@ -29,6 +29,9 @@ fn run(subject: &Subject<'_>) -> Vec<Finding> {
 fn undecided(subject: &Subject<'_>, at: usize) -> Option<Finding> {
     let node = &subject.tree.nodes[at];
     let reading = node.reading;
+    if let Some(settled) = node.settled {
+        return unproved(subject, at, &settled);
+    }
     let objective = (node.kind == NodeKind::Objective).then(|| &subject.dossier.objectives[node.row]);
     let state = objective.and_then(|it| it.state).filter(|it| *it == ObjectiveState::Neutralised);
     let taken_out = |it: &ReadingState| {
@@ -60,5 +63,29 @@ fn undecided(subject: &Subject<'_>, at: usize) -> Option<Finding> {
         printed: None,
         computed: None,
         remedy: "citare nella rilevazione l'atto o il verbale del Nucleo che accerta la causa".to_owned(),
+    })
+}
+
+/// What a decision on request lacks: its act, or the opinion of the evaluation body where it is due.
+fn unproved(subject: &Subject<'_>, at: usize, settled: &Settled<'_>) -> Option<Finding> {
+    let neutral = settled.petition.asks == Some(Asked::Neutralise);
+    let (what, remedy) = match (settled.decision.has_act(), settled.opinion) {
+        (false, _) => (
+            "l'istanza è accolta e della decisione mancano l'organo, il numero o il giorno dell'atto",
+            "scrivere nella decisione gli estremi dell'atto",
+        ),
+        (true, None) if neutral => (
+            "la riga è neutralizzata senza il parere del Nucleo sulla causa",
+            "chiedere al Nucleo di accertare la causa, e citarne il verbale",
+        ),
+        _ => return None,
+    };
+    Some(Finding {
+        place: settled.decision.place,
+        path: subject.path(at),
+        what: what.to_owned(),
+        printed: None,
+        computed: None,
+        remedy: remedy.to_owned(),
     })
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::{
     check::{Check, Finding, Severity, Subject},
-    expression::{Expression, distance},
+    expression::{Expression, Undefined, distance},
     model::{Dossier, Place, Text},
     score::{CellError, NAMES},
     source,
@@ -265,6 +265,11 @@ impl Scope for Names<'_, '_> {
             || compiled.figures.iter().any(|it| it.name == name);
         if self.is_built_in(name) || in_system {
             return None;
+        }
+        let questionnaires = &self.subject.scorer.questionnaires;
+        if name.contains('.') && questionnaires.knows(name) {
+            let unknown = matches!(questionnaires.value(name), Err(Undefined::NoSuchName(_)));
+            return unknown.then(|| format!("«{name}» non è una misura del questionario"));
         }
         if name.contains('.') && tables.knows(name) {
             let cell = matches!(tables.value(name), Err(CellError::NoSuchName(_)));

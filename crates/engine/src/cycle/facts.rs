@@ -18,8 +18,10 @@ pub(super) fn unreported(dossier: &Dossier) -> Vec<String> {
     let in_force =
         objectives.filter(|it| !nodes[*it].withdrawn && !tree.above(*it).any(|up| nodes[up].withdrawn));
     let has_value = |at: usize| {
-        let said =
-            |it: &usize| nodes[*it].reading.is_some_and(|it| !it.value.is_blank() || it.state.is_some());
+        let said = |it: &usize| {
+            let found = nodes[*it].reading.is_some_and(|it| !it.value.is_blank() || it.state.is_some());
+            found || nodes[*it].settled.is_some()
+        };
         said(&at) || (at + 1..nodes.len()).any(|it| said(&it) && tree.above(it).any(|up| up == at))
     };
     in_force.filter(|it| !has_value(*it)).map(|it| nodes[it].label().trim().to_owned()).collect()

@@ -155,7 +155,7 @@ static WINDOW: Guard = Guard {
     },
 };
 
-static PAPER: Guard = Guard {
+pub(super) static PAPER: Guard = Guard {
     code: "CICL-06",
     title: "Un passo che vuole un atto ne dice organo, numero e data",
     sources: &[&source::DLGS_150_2009_ART_10],
@@ -179,7 +179,7 @@ static PAPER: Guard = Guard {
     },
 };
 
-static MOTIVATED: Guard = Guard {
+pub(super) static MOTIVATED: Guard = Guard {
     code: "CICL-07",
     title: "Un passo che toglie o cambia dice perché",
     sources: &[&source::L_241_1990_ART_3],
@@ -191,7 +191,7 @@ static MOTIVATED: Guard = Guard {
     },
 };
 
-static ANOTHER: Guard = Guard {
+pub(super) static ANOTHER: Guard = Guard {
     code: "CICL-08",
     title: "Nessuno approva, valuta o valida ciò che ha fatto lui",
     sources: &[&source::L_241_1990_ART_6BIS, &source::DLGS_165_2001_ART_4, &source::DLGS_150_2009_ART_14],

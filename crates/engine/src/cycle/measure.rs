@@ -3,6 +3,7 @@
 
 use super::{
     Freeze, Guard, PLAIN, Reason, Role, State, Step, Window, amend::KEPT, facts::is_measure, monitor::VALUES,
+    petition::DECIDED,
 };
 use crate::{check::Stage, source};
 
@@ -17,7 +18,7 @@ pub(super) static STEP: Step = Step {
     stages: &[Stage::Report],
     later: LATER,
     recalls: &["attesta"],
-    guards: &[&VALUES, &KEPT, &FAITHFUL],
+    guards: &[&VALUES, &KEPT, &FAITHFUL, &DECIDED],
     freezes: Some(Freeze::Results),
     sources: &[&source::DLGS_150_2009_ART_4, &source::DLGS_150_2009_ART_7],
     page: include_str!("measure.md"),

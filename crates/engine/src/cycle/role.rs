@@ -70,6 +70,8 @@ pub enum Thing {
     Values,
     /// Opinions and validation of the evaluation body.
     Opinions,
+    /// Opinions and decisions on requests: written only where they are taken.
+    Decisions,
     /// Individual sheets and evaluations.
     Sheets,
     /// Funds and rewards.
@@ -96,6 +98,7 @@ impl Choice for Thing {
         ("deroghe", Thing::Waivers),
         ("valori", Thing::Values),
         ("pareri", Thing::Opinions),
+        ("decisioni", Thing::Decisions),
         ("schede", Thing::Sheets),
         ("premi", Thing::Rewards),
         ("certificazioni", Thing::Certificates),
@@ -152,6 +155,7 @@ static RIGHTS: &[(Thing, [Right; 11])] = &[
     (Thing::Waivers,      [N,  R,  W,  R,  R,  N,  W,  R,  R,  R,  N]),
     (Thing::Values,       [N,  N,  W,  R,  S,  O,  R,  R,  S,  R,  N]),
     (Thing::Opinions,     [N,  N,  R,  R,  R,  N,  W,  R,  R,  R,  N]),
+    (Thing::Decisions,    [N,  N,  R,  R,  R,  O,  R,  R,  R,  R,  N]),
     (Thing::Sheets,       [N,  N,  R,  S,  P,  O,  R,  N,  N,  R,  N]),
     (Thing::Rewards,      [N,  N,  R,  N,  N,  O,  R,  R,  N,  W,  N]),
     (Thing::Certificates, [N,  N,  R,  R,  N,  N,  R,  W,  N,  R,  N]),

@@ -28,6 +28,8 @@ pub struct Indicator {
     pub unit: Text,
     /// Which side is good; blank if the document does not say.
     pub direction: Option<Direction>,
+    /// How its value goes in the year; blank if the document does not say: then nothing is forecast.
+    pub course: Option<Course>,
     /// Where one starts from.
     pub baseline: Written<Quantity>,
     /// What is expected.
@@ -107,6 +109,20 @@ impl Choice for Direction {
         ("uguale", Direction::Exact),
         ("intervallo", Direction::Range),
     ];
+}
+
+/// How the value of an indicator goes in the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Course {
+    /// It grows from nothing, day after day: things done, money collected.
+    Cumulative,
+    /// It is what it is on the day: a share, a mean, a time.
+    Level,
+}
+
+impl Choice for Course {
+    const ALL: &'static [(&'static str, Course)] =
+        &[("cumulato", Course::Cumulative), ("livello", Course::Level)];
 }
 
 /// A value expected, past or of comparison, of one indicator and one year.

@@ -93,8 +93,14 @@ pub(crate) fn fold<'a, R: Reasons<'a>>(
 
 /// States of children left out, from what says least of their parent to what says most: the order of the
 /// children does not count.
-const STANDING: [State; 5] =
-    [State::Measured, State::Excluded, State::NotAssessable, State::Missing, State::Undefined];
+const STANDING: [State; 6] = [
+    State::Measured,
+    State::Excluded,
+    State::Neutralised,
+    State::NotAssessable,
+    State::Missing,
+    State::Undefined,
+];
 
 /// The place among them of a child left out; one that weighs zero is as if it were not there.
 fn standing(level: &CompiledLevel, child: &Child<'_>) -> usize {

@@ -29,7 +29,7 @@ pub(crate) fn treat(level: &CompiledLevel, child: &Outcome) -> Counts {
     let treatment = match (child.state, &child.value) {
         (State::Measured | State::Forced, Some(value)) => return Counts::Own(value.clone()),
         (State::Excluded, _) => return Counts::Out("il suo peso esce dal denominatore"),
-        (State::NotAssessable, _) => level.not_assessable,
+        (State::NotAssessable | State::Neutralised, _) => level.not_assessable,
         _ => level.missing,
     };
     match treatment {

@@ -5,6 +5,7 @@ use super::{Scorecard, Scorer};
 use crate::{
     expression::Value,
     model::Printed,
+    tree::Settled,
     why::{Reason, Why},
 };
 
@@ -54,6 +55,17 @@ impl<'a> Scorer<'a> {
                 }
             })
             .collect()
+    }
+
+    /// What was decided about a node, on which request and after which opinion.
+    pub(super) fn settled_why(&self, settled: &Settled<'a>, value: Option<crate::number::Number>) -> Why<'a> {
+        let asked = Why::new(Reason::Petition(settled.petition), None);
+        let opinion = settled.opinion.map(|it| Why::new(Reason::Opinion(it), None));
+        Why {
+            reason: Reason::Decided(*settled),
+            value,
+            parts: std::iter::once(asked).chain(opinion).collect(),
+        }
     }
 
     /// What the document prints for a node, beside what is recomputed.
@@ -130,6 +142,9 @@ impl<'a> Scorer<'a> {
     #[must_use]
     pub fn measured_value(&self, at: usize) -> Option<crate::number::Number> {
         let leaf = self.leaves.get(at)?.as_ref()?;
+        if let Some(adjusted) = self.tree.nodes[at].adjusted() {
+            return adjusted.number();
+        }
         match &leaf.formula {
             Some(Ok(formula)) => match formula.evaluate(&mut |name| self.look_up(at, name, None)) {
                 Value::Number(it) => Some(it),

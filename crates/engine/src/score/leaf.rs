@@ -10,7 +10,8 @@ use super::{
 use crate::{
     expression::{Expression, Undefined, Value},
     model::{
-        Comparison, Direction, Expected, ExpectedKind, Magnitude, Quantity, Reading, ReadingState, Written,
+        Asked, Comparison, Direction, Expected, ExpectedKind, Magnitude, Quantity, Reading, ReadingState,
+        Written,
     },
     number::Number,
     primitive::{derive, normalise},
@@ -86,8 +87,7 @@ fn leaf<'a>(scorer: &Scorer<'a>, at: usize, expected: Option<&'a Expected>) -> L
         target_date: None,
         deadline: deadline.or_else(|| above(scorer, at)).and_then(|it| it.last_day(year)),
     };
-    let done = node.reading.and_then(|it| it.date.value.as_ref()).and_then(crate::model::Deadline::exact_day);
-    if let (Some(deadline), Some(done)) = (leaf.deadline, done) {
+    if let (Some(deadline), Some(done)) = (leaf.deadline, node.done()) {
         leaf.inputs.days_late = Some(days_between(deadline, done));
     }
     if let Some(previous) = node.reading.map(|it| &it.previous).filter(|it| !it.is_blank()) {
@@ -218,7 +218,12 @@ impl<'a> Scorer<'a> {
                 Why::new(Reason::Reading(reading), reading.value.value.as_ref().and_then(Quantity::number))
             });
         }
+        let adjusted = self.tree.nodes[at].adjusted();
+        if let (Some(settled), Some(quantity)) = (self.tree.nodes[at].settled, adjusted) {
+            reasons.because(|| self.settled_why(&settled, quantity.number()));
+        }
         let actual = match &leaf.formula {
+            _ if adjusted.is_some() => adjusted.and_then(Quantity::number),
             Some(Ok(formula)) => {
                 let mut missing = false;
                 let mut scope = |name: &str| {
@@ -287,6 +292,9 @@ impl<'a> Scorer<'a> {
         if node.withdrawn {
             return Some(Outcome::only(State::Excluded));
         }
+        if let Some(outcome) = self.ruled(at, reasons) {
+            return Some(outcome);
+        }
         let reading = node.reading?;
         let outcome = match reading.state? {
             ReadingState::Measured => return None,
@@ -295,16 +303,34 @@ impl<'a> Scorer<'a> {
             ReadingState::Missing => {
                 Outcome::none(State::Missing, Undefined::Missing("consuntivo".to_owned()))
             }
-            ReadingState::Forced => match reading.value.value.as_ref().and_then(Quantity::number) {
-                Some(value) => {
-                    let band = self.band_of(at, &value);
-                    Outcome { state: State::Forced, band, ..Outcome::measured(value) }
-                }
-                None => Outcome::none(State::Undefined, Undefined::Missing("valore forzato".to_owned())),
-            },
+            ReadingState::Forced => self.forced(at, reading.value.value.as_ref()),
         };
         reasons.because(|| Why::new(Reason::Forced(reading), outcome.value.clone()));
         Some(outcome)
+    }
+
+    /// Whether a decision on request takes the place of what the rules say.
+    fn ruled<R: Reasons<'a>>(&self, at: usize, reasons: &mut R) -> Option<Outcome> {
+        let settled = self.tree.nodes[at].settled?;
+        let outcome = match settled.petition.asks? {
+            Asked::Neutralise => Outcome::only(State::Neutralised),
+            Asked::Force => self.forced(at, settled.quantity()),
+            // What was found is another value: the rules measure that one.
+            Asked::Adjust => return None,
+        };
+        reasons.because(|| self.settled_why(&settled, outcome.value.clone()));
+        Some(outcome)
+    }
+
+    /// A degree decided by an act.
+    fn forced(&self, at: usize, degree: Option<&Quantity>) -> Outcome {
+        match degree.and_then(Quantity::number) {
+            Some(value) => {
+                let band = self.band_of(at, &value);
+                Outcome { state: State::Forced, band, ..Outcome::measured(value) }
+            }
+            None => Outcome::none(State::Undefined, Undefined::Missing("valore forzato".to_owned())),
+        }
     }
 
     /// The class that the level of a node gives to a value decided by an act.

@@ -136,6 +136,9 @@ impl<'a> Scorer<'a> {
                 Err(error) => Value::Undefined(error.into()),
             };
         }
+        if name.contains('.') && self.questionnaires.knows(name) {
+            return self.questionnaires.value(name).map_or_else(Value::Undefined, Value::Number);
+        }
         Value::Undefined(Undefined::NoSuchName(name.to_owned()))
     }
 
@@ -163,7 +166,7 @@ impl<'a> Scorer<'a> {
         let node = &self.tree.nodes[at];
         Some(match name {
             "x" => number(x),
-            "consuntivo" => node.reading.map_or_else(|| missing(name), |it| quantity(&it.value, name)),
+            "consuntivo" => node.found().map_or_else(|| missing(name), |it| quantity(it, name)),
             "target" => match leaf.and_then(|it| it.target_date) {
                 Some(date) => Value::Date(date),
                 None => input(|it| it.target.as_ref()),
@@ -175,7 +178,7 @@ impl<'a> Scorer<'a> {
             "giorni_ritardo" => input(|it| it.days_late.as_ref()),
             "scadenza" => leaf.and_then(|it| it.deadline).map_or_else(|| missing(name), Value::Date),
             "data" => {
-                let day = node.reading.and_then(|it| it.date.value.as_ref()?.exact_day());
+                let day = node.done();
                 day.map_or_else(|| missing(name), Value::Date)
             }
             "peso" => number(node.weight),
@@ -204,6 +207,9 @@ impl<'a> Scorer<'a> {
         };
         if self.tables.knows(name) {
             return self.tables.why(name);
+        }
+        if self.questionnaires.knows(name) {
+            return self.questionnaires.why(name);
         }
         for node in std::iter::once(at).chain(self.tree.above(at)) {
             if let Some(datum) = self.data.get(&(node, name)) {

@@ -25,14 +25,15 @@ pub(super) fn build(dossier: &Dossier) -> Result<Tree<'_>, Vec<StructureError>> 
     builder.order();
     builder.links();
     builder.readings();
+    builder.settle();
     builder.errors.extend(super::circles::circles(&builder.tree));
     builder.errors.extend(super::references::dangling(&builder.tree));
     builder.errors.extend(super::formulas::circles(&builder.tree));
     if builder.errors.is_empty() { Ok(builder.tree) } else { Err(builder.errors) }
 }
 
-struct Builder<'d> {
-    tree: Tree<'d>,
+pub(super) struct Builder<'d> {
+    pub(super) tree: Tree<'d>,
     errors: Vec<StructureError>,
 }
 
@@ -51,6 +52,7 @@ impl<'d> Builder<'d> {
             parent: None,
             children: Vec::new(),
             reading: None,
+            settled: None,
             withdrawn: false,
             place: dossier.body.name.place,
         };
@@ -67,6 +69,7 @@ impl<'d> Builder<'d> {
             parent: None,
             children: Vec::new(),
             reading: None,
+            settled: None,
             withdrawn: false,
             place,
         };
@@ -172,7 +175,7 @@ impl<'d> Builder<'d> {
     }
 
     /// The node an id speaks of, if it exists and is of an allowed kind.
-    fn resolve(&mut self, id: &Text, allowed: &[NodeKind]) -> Option<usize> {
+    pub(super) fn resolve(&mut self, id: &Text, allowed: &[NodeKind]) -> Option<usize> {
         let found = self.tree.find(id.trim());
         let kinds = || allowed.iter().map(|it| it.level()).collect::<Vec<_>>().join(" o ");
         match found {
@@ -239,7 +242,7 @@ impl<'d> Builder<'d> {
         }
     }
 
-    fn error(&mut self, place: Place, what: String, remedy: &str) {
+    pub(super) fn error(&mut self, place: Place, what: String, remedy: &str) {
         self.errors.push(StructureError { place, what, remedy: remedy.to_owned() });
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn dangling(tree: &Tree<'_>) -> Vec<StructureError> {
         ("partecipazione", dossier.participations.iter().map(|it| &it.objective).collect()),
         ("capitolo", dossier.chapters.iter().map(|it| &it.of).collect()),
         ("tabella", dossier.annexes.iter().map(|it| &it.of).collect()),
+        ("questionario", dossier.questionnaires.iter().map(|it| &it.structure).collect()),
         ("persona", dossier.people.iter().map(|it| &it.structure).collect()),
     ];
     for (table, ids) in nodes {
@@ -36,6 +37,10 @@ pub(super) fn dangling(tree: &Tree<'_>) -> Vec<StructureError> {
         dossier.annex_rows.iter().map(|it| &it.table).chain(dossier.identities.iter().map(|it| &it.table));
     let lost = of_tables.filter(|it| !tables.contains(it.trim()));
     found.extend(lost.map(|it| error(it, &format!("nessuna tabella allegata ha l'id «{}»", it.trim()))));
+    let questionnaires: HashSet<&str> = dossier.questionnaires.iter().map(|it| it.id.trim()).collect();
+    let of_questionnaires = dossier.answers.iter().map(|it| &it.questionnaire);
+    let lost = of_questionnaires.filter(|it| !questionnaires.contains(it.trim()));
+    found.extend(lost.map(|it| error(it, &format!("nessun questionario ha l'id «{}»", it.trim()))));
     let definitions: HashSet<&str> = dossier.definitions.iter().map(|it| it.id.trim()).collect();
     let of_definitions = dossier.indicators.iter().map(|it| &it.definition);
     let lost = of_definitions.filter(|it| !it.is_blank() && !definitions.contains(it.trim()));

@@ -5,10 +5,11 @@ use std::fmt;
 
 use super::{Reason, Side, Why};
 use crate::{
-    model::{Choice, Comparison, Place},
+    model::{Answer, Asked, Choice, Comparison, Place, Text},
     number::Number,
     state::State,
     system::{Adjustment, DenominatorKind, Fold, Frame},
+    tree::Settled,
 };
 
 impl Why<'_> {
@@ -44,6 +45,9 @@ impl Why<'_> {
             Reason::Node { place, .. } | Reason::Input { place, .. } | Reason::Named { place, .. } => *place,
             Reason::Reading(it) | Reason::Forced(it) => it.value.place(),
             Reason::Target { quantity, .. } => quantity.place(),
+            Reason::Decided(it) => it.decision.place,
+            Reason::Petition(it) => it.place,
+            Reason::Opinion(it) => it.place,
             Reason::OnCurve { piece, .. } => piece.place,
             Reason::Printed { row, .. } => row.value.place(),
             _ => return None,
@@ -160,6 +164,19 @@ impl fmt::Display for Line<'_, '_> {
                 }
                 Ok(())
             }
+            Reason::Decided(it) => decided(f, it),
+            Reason::Petition(it) => {
+                write!(f, "istanza di {}", role(&it.role))?;
+                if !it.date.is_blank() {
+                    write!(f, " del {}", it.date.text.trim())?;
+                }
+                because(f, &it.reason)
+            }
+            Reason::Opinion(it) => {
+                let word = if it.answer == Some(Answer::Granted) { "favorevole" } else { "contrario" };
+                write!(f, "parere {word} di {}, {}", role(&it.role), it.cited())?;
+                because(f, &it.reason)
+            }
             Reason::Printed { row, recomputed, agrees } => {
                 let context =
                     if row.context.is_blank() { String::new() } else { format!(" ({})", row.context.trim()) };
@@ -181,6 +198,26 @@ impl fmt::Display for Line<'_, '_> {
             Reason::Remark(words) => f.write_str(words),
         }
     }
+}
+
+fn decided(f: &mut fmt::Formatter<'_>, it: &Settled<'_>) -> fmt::Result {
+    match it.petition.asks {
+        Some(Asked::Neutralise) => f.write_str("neutralizzato")?,
+        Some(Asked::Adjust) => write!(f, "valore rettificato: «{}»", it.cell().text.trim())?,
+        Some(Asked::Force) | None => write!(f, "grado forzato: «{}»", it.cell().text.trim())?,
+    }
+    write!(f, ", deciso da {}, {}", role(&it.decision.role), it.decision.cited())?;
+    because(f, &it.decision.reason)
+}
+
+/// The reason, where it is told: what is published has none.
+fn because(f: &mut fmt::Formatter<'_>, reason: &Text) -> fmt::Result {
+    if reason.is_blank() { Ok(()) } else { write!(f, ": {}", reason.trim()) }
+}
+
+/// A role as it is read; somebody, when it was not written.
+fn role(word: &str) -> &str {
+    if word.trim().is_empty() { "chi ne ha titolo" } else { word.trim() }
 }
 
 fn folded(

@@ -25,6 +25,7 @@ pub(crate) static INDICATORS: Sheet<Indicator> = Sheet {
         "formula" formula "formula che si può calcolare"
         "unita" unit "unità di misura"
         "verso" direction "da che parte è il meglio"
+        "andamento" course "come va nell'anno: cumulato, livello; vuoto: non si prevede"
         "baseline" baseline "valore di partenza"
         "target" target "valore atteso"
         "alla_data" deadline "entro quando"

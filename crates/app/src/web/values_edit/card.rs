@@ -285,7 +285,7 @@ pub(in crate::web) fn badge(state: State) -> Badge {
         State::Measured => ("bg-primary", "it-check-circle"),
         State::Missing => ("bg-secondary", "it-help-circle"),
         State::NotAssessable => ("bg-secondary", "it-clock"),
-        State::Excluded => ("bg-secondary", "it-minus-circle"),
+        State::Excluded | State::Neutralised => ("bg-secondary", "it-minus-circle"),
         State::Forced => ("bg-primary", "it-lock"),
         State::Undefined => ("bg-warning", "it-warning-circle"),
     };
