@@ -19,3 +19,4 @@ pub mod step;
 pub mod stop;
 pub mod trial;
 pub mod web;
+pub mod whatif;

@@ -8,10 +8,11 @@ use serde_json::json;
 
 use super::{
     Format,
-    open::{Which, scored},
+    open::Which,
     output::{Ending, Output},
     show::waivers_text,
 };
+use crate::whatif::{Compared, Fate, Side, compare};
 
 /// Arguments of `whatif`.
 #[derive(Debug, Args)]
@@ -25,22 +26,6 @@ pub(crate) struct Whatif {
     system: PathBuf,
 }
 
-/// A node under both systems.
-struct Row {
-    id: String,
-    label: String,
-    title: String,
-    old: Side,
-    new: Side,
-}
-
-/// A node under one system.
-struct Side {
-    exact: Option<String>,
-    shown: String,
-    state: &'static str,
-}
-
 impl Whatif {
     pub(crate) fn run(&self, out: &Output) -> io::Result<Ending> {
         let read = match self.which.read(out)? {
@@ -51,33 +36,8 @@ impl Whatif {
             Ok(it) => it,
             Err(it) => return out.unreadable(&it),
         };
-        let sides = |system| {
-            scored(&read, system, |it| {
-                let count = it.tree.nodes.len();
-                let side = |at: usize| {
-                    let outcome = it.card.of(at);
-                    Side {
-                        exact: outcome.value.as_ref().map(engine::number::Number::exact),
-                        shown: it.scorer.shown(at, outcome),
-                        state: outcome.state.word(),
-                    }
-                };
-                let name = |at: usize| {
-                    let node = &it.tree.nodes[at];
-                    (node.id.to_owned(), node.label().to_owned(), node.title.to_owned())
-                };
-                (0..count).map(|at| (name(at), side(at))).collect::<Vec<_>>()
-            })
-        };
-        let (old, new) = (sides(&read.dossier.system), sides(&other.dossier.system));
-        let rows = old.into_iter().zip(new).map(|(((id, label, title), old), (_, new))| Row {
-            id,
-            label,
-            title,
-            old,
-            new,
-        });
-        let ending = show(&rows.collect::<Vec<_>>(), out)?;
+        let rows = compare(&read.dossier, &read.dossier.system, &other.dossier.system);
+        let ending = show(&rows, out)?;
         let waivers = waivers_text(&read.dossier.waivers);
         if out.format == Format::Text && !waivers.is_empty() {
             out.line(waivers)?;
@@ -86,28 +46,23 @@ impl Whatif {
     }
 }
 
-fn show(rows: &[Row], out: &Output) -> io::Result<Ending> {
+fn show(rows: &[Compared], out: &Output) -> io::Result<Ending> {
     if out.format == Format::Json {
-        let side = |it: &Side| json!({ "exact": it.exact, "shown": it.shown, "state": it.state });
+        let side = |it: &Side| {
+            let exact = it.value.as_ref().map(engine::number::Number::exact);
+            json!({ "exact": exact, "shown": it.shown, "state": it.state })
+        };
         let rows = rows
             .iter()
             .map(|it| json!({ "id": it.id, "title": it.title, "old": side(&it.old), "new": side(&it.new) }));
         out.json(&json!(rows.collect::<Vec<_>>()))?;
         return Ok(Ending::Fine);
     }
-    let mut changed = 0;
-    for it in rows {
-        if it.old.exact == it.new.exact && it.old.shown == it.new.shown && it.old.state == it.new.state {
-            continue;
-        }
-        changed += 1;
+    let changed: Vec<&Compared> = rows.iter().filter(|it| it.fate() != Fate::Same).collect();
+    for it in &changed {
         let label = if it.id.is_empty() { "ente" } else { it.label.as_str() };
-        let side = |side: &Side| match side.exact {
-            Some(_) => side.shown.clone(),
-            None => format!("n.d. ({})", side.state),
-        };
-        out.line(format!("{label} «{}»: {} → {}", it.title.trim(), side(&it.old), side(&it.new)))?;
+        out.line(format!("{label} «{}»: {} → {}", it.title, it.old.words(), it.new.words()))?;
     }
-    out.line(format!("{changed} nodi cambiati su {}", rows.len()))?;
+    out.line(format!("{} nodi cambiati su {}", changed.len(), rows.len()))?;
     Ok(Ending::Fine)
 }

@@ -24,14 +24,14 @@ use crate::{
 };
 
 /// A system that comes with the program.
-struct Ready {
-    folder: &'static str,
-    name: String,
-    note: String,
+pub(super) struct Ready {
+    pub(super) folder: &'static str,
+    pub(super) name: String,
+    pub(super) note: String,
 }
 
 /// Those of the examples, each once.
-static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
+pub(super) static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
     let ready = |folder: &&'static str| {
         let rows = trial::rows(folder).ok()?;
         let made = formats::assemble(&rows, None).ok()?;
@@ -107,7 +107,7 @@ pub(super) async fn post(
 }
 
 /// The edits that put those rows in the place of the system there is.
-fn replace(opened: &Opened, rows: &[Row]) -> Result<Vec<Edit>, Vec<Mistake>> {
+pub(super) fn replace(opened: &Opened, rows: &[Row]) -> Result<Vec<Edit>, Vec<Mistake>> {
     let is_system = |it: &&Row| reach::thing_of(it) == Thing::System;
     let old = opened.desk.rows.iter().filter(is_system).map(|it| Edit::Remove { key: it.key.clone() });
     let new = rows.iter().filter(is_system).map(|it| Edit::Add {
@@ -137,7 +137,7 @@ fn replace(opened: &Opened, rows: &[Row]) -> Result<Vec<Edit>, Vec<Mistake>> {
 }
 
 /// The rows of a file that was sent.
-fn from_file(text: &str) -> Result<Vec<Row>, Vec<Mistake>> {
+pub(super) fn from_file(text: &str) -> Result<Vec<Row>, Vec<Mistake>> {
     let unwritten = |it: std::io::Error| vec![mistake(it.to_string(), "riprovare")];
     let place = tempfile::tempdir().map_err(unwritten)?;
     let path = place.path().join("sistema.toml");
