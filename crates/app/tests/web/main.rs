@@ -22,6 +22,7 @@ mod rights;
 mod second_half;
 mod start;
 mod story;
+mod system;
 mod together;
 mod values;
 mod weighing;
