@@ -114,11 +114,13 @@ fn line(area: &Area<'_>, curve: &Curve, span: &Span) -> Result<(), Fault> {
     for (piece, (from, to), (first, last)) in &pieces {
         let way = vec![(*from, *first), (*to, *last)];
         chart.draw_series([PathElement::new(way, BLUE.stroke_width(3))])?;
-        // A full dot: the end belongs to the piece; an empty one: it does not.
-        let ends =
-            [(&piece.from, piece.with_from, (*from, *first)), (&piece.to, piece.with_to, (*to, *last))];
-        for (end, with, at) in ends {
-            if end.is_some() {
+    }
+    // A full dot: the end belongs to the piece; an empty one: it does not. Where two meet, the full one is seen.
+    for full in [false, true] {
+        for (piece, (from, to), (first, last)) in &pieces {
+            let ends =
+                [(&piece.from, piece.with_from, (*from, *first)), (&piece.to, piece.with_to, (*to, *last))];
+            for (_, with, at) in ends.into_iter().filter(|(end, with, _)| end.is_some() && *with == full) {
                 chart.draw_series([Circle::new(at, 4, if with { BLUE.filled() } else { WHITE.filled() })])?;
                 chart.draw_series([Circle::new(at, 4, BLUE.stroke_width(2))])?;
             }

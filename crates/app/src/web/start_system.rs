@@ -145,9 +145,7 @@ pub(super) fn from_file(text: &str) -> Result<Vec<Row>, Vec<Mistake>> {
     let told = |it: formats::Unreadable| {
         it.errors.into_iter().map(|it| mistake(it.what, &it.remedy)).collect::<Vec<_>>()
     };
-    formats::read_system(&path).map_err(told)?;
-    // A system alone is a dossier too, of a body that has nothing else.
-    formats::rows(place.path()).map_err(told)
+    formats::system_rows(&path).map_err(told)
 }
 
 fn mistake(what: String, remedy: &str) -> Mistake {

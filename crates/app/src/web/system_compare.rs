@@ -183,6 +183,11 @@ pub(super) fn changes(old: &Desk, new: &Desk) -> Vec<Change> {
         let (old, new) = (named(&was, it), named(&is, it));
         if old != new {
             let name = format!("{} «{}»", wording::label(it.table), it.title);
+            let (old, new) = match old.is_empty() || new.is_empty() {
+                true => (old, new),
+                // What both say is not read twice.
+                false => (beyond(&old, &new), beyond(&new, &old)),
+            };
             found.push(Change { name, old, new });
         }
     }
@@ -203,6 +208,18 @@ pub(super) fn changes(old: &Desk, new: &Desk) -> Vec<Change> {
         }
     }
     found
+}
+
+/// The sentences of a text that another one has not.
+fn beyond(text: &str, other: &str) -> String {
+    let sentences = |it: &str| {
+        // A step with its number, or a citation, is one.
+        let is_one = |it: &str| it.starts_with("Fonte:") || it.starts_with(|it: char| it.is_ascii_digit());
+        let split = |it: &str| if is_one(it) { it.to_owned() } else { it.replace(". ", ".\n") };
+        it.lines().map(split).collect::<Vec<_>>().join("\n").lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let known = sentences(other);
+    sentences(text).into_iter().filter(|it| !known.contains(it)).collect::<Vec<_>>().join("\n")
 }
 
 /// What a row says, column by column.

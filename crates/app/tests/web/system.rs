@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The measurement system in pages: read, composed, tried, compared with the data there are, adopted.
 
-use crate::{client::Client, world::World};
+use crate::{
+    client::{Client, hidden},
+    world::World,
+};
 
 type Fields = Vec<(String, String)>;
 
@@ -113,7 +116,7 @@ async fn a_band_is_added_mended_compared_saved_and_adopted() {
     assert!(page.contains("Modifiche salvate in 2 righe") && page.contains("eccellente"), "{page}");
     let words = secretary.get(&format!("{plan}/sistema/confronto")).await.body;
     assert!(words.contains("eccellente") && words.contains("Che cosa cambia nei risultati"), "{words}");
-    assert!(words.contains("Sistema 2026"), "{words}");
+    assert!(words.contains("nessun grado cambia"), "{words}");
     // The year in force is as it was.
     assert!(!secretary.get("/piani/{vivo}/sistema").await.body.contains("eccellente"));
 
@@ -126,10 +129,25 @@ async fn a_band_is_added_mended_compared_saved_and_adopted() {
     let head = todo.split(&format!("{plan}/righe/")).nth(1).unwrap().split(['?', '"']).next().unwrap();
     let head = format!("{plan}/righe/{head}");
     assert_eq!(secretary.post(&head, &[("anno", "2027")]).await.status, 303);
+    for (kind, about) in [("verbale", "parere sul smvp"), ("delibera", "smvp"), ("decreto", "nucleo")] {
+        let act = [
+            ("tipo", kind),
+            ("oggetto", about),
+            ("organo", "Giunta"),
+            ("numero", "1"),
+            ("data", "30/06/2026"),
+        ];
+        let added = secretary.post(&format!("{plan}/nuova/atto"), &act).await;
+        assert_eq!(added.status, 303, "{}", added.body);
+    }
+    let done = secretary.get(&format!("{plan}/sistema")).await.body;
+    assert_eq!(done.matches(": fatto</span>").count(), 4, "{done}");
     let mut nucleo = Client::of(&world, "nucleo").await;
     assert_eq!(nucleo.post(&step, &day).await.status, 403, "the Nucleo gives its opinion, others adopt");
     let ready = secretary.get(&step).await.body;
     assert!(!ready.contains("CICL-11"), "{ready}");
+    let seen = hidden(&ready, "versione").to_owned();
+    let day = [&day[..], &[("versione", seen.as_str())]].concat();
     let opened = secretary.post(&step, &day).await;
     assert_eq!(opened.status, 303, "{}", opened.body);
     // Now it is fixed: what is typed stays on the page, and is not recorded.
@@ -175,6 +193,12 @@ async fn a_rule_is_composed_of_steps_and_tried_on_values() {
     let after = secretary.get(&saved.location).await.body;
     let at = |words: &str| after.find(words).unwrap_or_else(|| panic!("{words}: {after}"));
     assert!(at("Passo 3: correggi") < at("Passo 4: arrotonda"));
+    let compared = secretary.get(&format!("{plan}/sistema/confronto")).await.body;
+    assert!(compared.contains("1 grado scende, su 79") && compared.contains("Sistema 2026"), "{compared}");
+    assert!(
+        compared.contains("<ins><span class=\"visually-hidden\">è: </span>3. si toglie 10"),
+        "{compared}"
+    );
     // What cannot be a cell at all is said, and stays typed.
     let round = row(&fields, "primitiva", "arrotonda");
     let unfit = with(&form(&after), &format!("{round}.cifre"), "due");
@@ -227,7 +251,10 @@ async fn another_system_is_shown_before_it_takes_the_place_of_this_one() {
     let other = other.replace("massimo = 100", "massimo = 105");
     let shown = secretary.post_parts(&load, &[("file", other.as_str())]).await;
     assert!(shown.status == 200 && shown.body.contains("si tiene tra 0 e 105"), "{}", shown.body);
-    assert!(!secretary.get(&format!("{plan}/sistema")).await.body.contains("105"), "shown is not done");
+    assert!(
+        !secretary.get(&format!("{plan}/sistema")).await.body.contains("tra 0 e 105"),
+        "shown is not done"
+    );
     let done = secretary.post_parts(&load, &[("testo", other.as_str()), ("azione", "accetta")]).await;
     assert_eq!(done.status, 303, "{}", done.body);
     let page = secretary.get(&done.location).await.body;

@@ -379,5 +379,6 @@ fn columns(sheet: &str) -> Vec<ColumnInfo> {
 /// What a page says, where there is no Markdown: words of the system between quotes.
 fn quoted(says: &str) -> String {
     let parts = says.split('`').enumerate();
-    parts.map(|(nth, it)| if nth % 2 == 1 { format!("«{it}»") } else { it.to_owned() }).collect()
+    let word = |it: &str| format!("«{}»", it.trim_matches(['[', ']']));
+    parts.map(|(nth, it)| if nth % 2 == 1 { word(it) } else { it.to_owned() }).collect()
 }
