@@ -111,7 +111,7 @@ fn line(area: &Area<'_>, curve: &Curve, span: &Span) -> Result<(), Fault> {
         chart.draw_series(edges)?;
         chart.draw_series([word(flaw.overlaps, f64::midpoint(from, to), high)])?;
     }
-    for (piece, (from, to), (first, last)) in &pieces {
+    for (_, (from, to), (first, last)) in &pieces {
         let way = vec![(*from, *first), (*to, *last)];
         chart.draw_series([PathElement::new(way, BLUE.stroke_width(3))])?;
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use engine::{
     model::{
         Choice as _, Datum, Direction, Dossier, Indicator, Objective, OtherWeight, Phase, Reading,
-        ReadingState, Text, Understand, Written,
+        ReadingState, Text, Understand, Written, printed_day,
     },
     score::{NAMES, with_scorer},
     system::{Compiled, Frame, PrimitiveName, Rule, Step, StepRow, System, WeightsFrom, compile},
@@ -104,7 +104,7 @@ pub fn of_rule(dossier: &Dossier, rule: &str, asked: Asked<'_>) -> OfRule {
     let mut inputs: Vec<Input> = Vec::new();
     for (name, label, _, usual) in all.into_iter().filter(|it| it.2) {
         let field = format!("prova.{name}");
-        let real = mine.as_ref().map(|it| written(it, name)).filter(|it| !it.is_empty());
+        let real = mine.iter().flatten().find(|it| it.0 == name && !it.1.is_empty()).map(|it| it.1.clone());
         let value = asked(&field).unwrap_or_else(|| real.unwrap_or(usual));
         inputs.push(Input { name: field, label: label.to_owned(), value });
     }
@@ -317,31 +317,30 @@ fn around(dossier: &Dossier) -> Dossier {
     }
 }
 
-/// The first indicator of the plan that a rule measures: its figures are those one knows.
-fn user(dossier: &Dossier, rule: &str) -> Option<Indicator> {
+/// What the plan says of the first indicator that a rule measures, of those that have a target: its figures are those one
+/// knows.
+fn user(dossier: &Dossier, rule: &str) -> Option<Vec<(&'static str, String)>> {
     let found = with_scorer(dossier, &dossier.system, |scorer| {
-        let is_of = |at: &usize| {
-            let basis = scorer.basis(*at).and_then(|it| it.rule.ok());
-            basis.is_some_and(|(it, _)| it.name == rule)
+        let told = |at: usize| {
+            let (it, basis) = (scorer.indicator(at)?, scorer.basis(at)?);
+            let target = basis.target.map_or("", |it| it.text.trim());
+            basis.rule.ok().filter(|(it, _)| it.name == rule && !target.is_empty())?;
+            let direction = basis.inputs.direction.map_or("", |it| it.word());
+            let day = basis.deadline.map_or_else(String::new, printed_day);
+            let words = |it: &Text| it.trim().to_owned();
+            Some(vec![
+                ("baseline", words(&it.baseline.text)),
+                ("target", target.to_owned()),
+                ("minimo", words(&it.minimum.text)),
+                ("massimo", words(&it.maximum.text)),
+                ("precedente", words(&it.previous.text)),
+                ("scadenza", day),
+                ("verso", direction.to_owned()),
+            ])
         };
-        let mut all = (0..scorer.tree.nodes.len()).filter(is_of).filter_map(|at| scorer.indicator(at));
-        all.next().cloned()
+        (0..scorer.tree.nodes.len()).find_map(told)
     });
     found.ok().flatten()
-}
-
-/// What an indicator says, as written.
-fn written(it: &Indicator, name: &str) -> String {
-    let words = match name {
-        "baseline" => &it.baseline.text,
-        "target" => &it.target.text,
-        "minimo" => &it.minimum.text,
-        "massimo" => &it.maximum.text,
-        "precedente" => &it.previous.text,
-        "scadenza" => &it.deadline.text,
-        _ => return it.direction.map_or_else(String::new, |it| it.word().to_owned()),
-    };
-    words.trim().to_owned()
 }
 
 /// The names that some steps read.

@@ -48,6 +48,9 @@ pub struct Part {
 /// What is typed, in pairs.
 pub type Pairs = Vec<(String, String)>;
 
+/// Edits, with the versions that were seen of their rows.
+pub type Seen = (Vec<Edit>, HashMap<String, i64>);
+
 impl Kind {
     /// The kind of that address.
     #[must_use]
@@ -206,7 +209,7 @@ impl Part {
     ///
     /// # Errors
     /// It has no name, or that of another.
-    pub fn edits(&self, desk: &Desk) -> Result<(Vec<Edit>, HashMap<String, i64>), Vec<Mistake>> {
+    pub fn edits(&self, desk: &Desk) -> Result<Seen, Vec<Mistake>> {
         let name = self.new_name();
         self.check_name(desk, name)?;
         let mut edits = Vec::new();

@@ -72,6 +72,8 @@ struct Other {
 pub(super) struct Change {
     /// What it is: «Regola «Giorni di ritardo»».
     pub(super) name: String,
+    /// «nuovo», «non c'è più»; blank: it was and is there.
+    pub(super) state: &'static str,
     pub(super) old: String,
     pub(super) new: String,
 }
@@ -183,12 +185,13 @@ pub(super) fn changes(old: &Desk, new: &Desk) -> Vec<Change> {
         let (old, new) = (named(&was, it), named(&is, it));
         if old != new {
             let name = format!("{} «{}»", wording::label(it.table), it.title);
-            let (old, new) = match old.is_empty() || new.is_empty() {
-                true => (old, new),
-                // What both say is not read twice.
-                false => (beyond(&old, &new), beyond(&new, &old)),
+            let state = match (old.is_empty(), new.is_empty()) {
+                (true, _) => "nuovo",
+                (_, true) => "non c'è più",
+                _ => "",
             };
-            found.push(Change { name, old, new });
+            // What both say is not read twice.
+            found.push(Change { name, state, old: beyond(&old, &new), new: beyond(&new, &old) });
         }
     }
     for sheet in ROWS {
@@ -204,7 +207,7 @@ pub(super) fn changes(old: &Desk, new: &Desk) -> Vec<Change> {
         let (gone, come) = (only(&was, &is), only(&is, &was));
         if !gone.is_empty() || !come.is_empty() {
             let name = formats::sheet_of(sheet).map_or(sheet, formats::AnySheet::title).to_owned();
-            found.push(Change { name, old: gone, new: come });
+            found.push(Change { name, state: "", old: gone, new: come });
         }
     }
     found
@@ -219,7 +222,11 @@ fn beyond(text: &str, other: &str) -> String {
         it.lines().map(split).collect::<Vec<_>>().join("\n").lines().map(str::to_owned).collect::<Vec<_>>()
     };
     let known = sentences(other);
-    sentences(text).into_iter().filter(|it| !known.contains(it)).collect::<Vec<_>>().join("\n")
+    sentences(text)
+        .into_iter()
+        .filter(|it| !it.is_empty() && !known.contains(it))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// What a row says, column by column.

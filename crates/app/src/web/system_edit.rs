@@ -67,6 +67,8 @@ pub(super) struct SystemEdit {
     of_level: Option<OfLevel>,
     /// What it changes in the data of a year, in a sentence, and where one reads more.
     effect: Option<(String, String)>,
+    /// Where one reads what is said of its row, and what happened to it; blank without a row.
+    row_href: String,
     /// The parts of the page that follow what is typed.
     live: String,
 }
@@ -159,7 +161,7 @@ async fn save(
     if matches!(why, Unrecorded::Changed) {
         let plan = opened::open(site, visitor, plan.head.id.as_str(), None).await?;
         let meanwhile = Meanwhile::of(&plan, &part);
-        let part = Some(meanwhile.seen(&plan, part));
+        let part = Some(Meanwhile::seen(&plan, part));
         let page =
             page(site, visitor, &plan, kind, &name, Typed { part, pairs, meanwhile, ..Typed::default() });
         return Ok((StatusCode::CONFLICT, page.await?).into_response());
@@ -196,25 +198,20 @@ async fn page(
 ) -> Result<Page<SystemEdit>, Failure> {
     let kept = Part::of(&plan.desk, &|key| plan.version(key), kind, name);
     let writing = cycle::role::may_write(plan.state(), visitor.role, Thing::System);
+    let writable = writing.is_ok();
     let unsaved = typed.part.is_some();
     // Somebody may have taken it away: what was typed is kept.
     let part = typed.part.or(kept).ok_or(Refusal::NotFound)?;
     let mut mistakes = typed.mistakes;
-    let edited = match part.edits(&plan.desk) {
-        _ if !unsaved => None,
-        Ok((edits, _)) => match plan.desk.edit(&edits) {
-            Ok(it) => Some(it.desk),
-            Err(found) => {
-                mistakes.extend(found.into_iter().filter(|it| !typed.refused.is_some() || it.row.is_some()));
-                None
-            }
-        },
-        Err(found) => {
-            mistakes.extend(found);
+    let tried = part.edits(&plan.desk).and_then(|(edits, _)| plan.desk.edit(&edits));
+    let edited = match tried {
+        Ok(it) if unsaved => Some(it.desk),
+        Err(found) if unsaved && mistakes.is_empty() => {
+            mistakes = found;
             None
         }
+        _ => None,
     };
-    mistakes.dedup();
     let computed = !unsaved || edited.is_some();
     let desk: &Desk = edited.as_ref().unwrap_or(&plan.desk);
     let dossier = &desk.made.dossier;
@@ -244,7 +241,7 @@ async fn page(
         tabs: plan.tabs(visitor),
         done: Done::read(site, visitor, plan, &typed.batch, here.clone()).await?,
         kind,
-        editable: writing.is_ok() || typed.refused.is_some(),
+        editable: writable || typed.refused.is_some(),
         refused: typed.refused.or_else(|| {
             let refusal = writing.err().filter(|_| visitor.may_write(Thing::System))?;
             Some((refusal.guard.code, refusal.what, refusal.remedy))
@@ -252,9 +249,13 @@ async fn page(
         unsaved,
         clashed: typed.meanwhile.is_any(),
         mistakes: mistakes.iter().map(|it| (it.what.clone(), it.remedy.clone())).collect(),
-        live: live(&blocks),
+        live: live(if writable { &blocks } else { &[] }),
         blocks,
         gone: part.gone.clone(),
+        row_href: part
+            .head()
+            .filter(|it| plan.desk.row(&it.key).is_some())
+            .map_or_else(String::new, |it| plan.row_href(&it.key, "")),
         primitives: primitives(),
         others: system_show::wrong(plan, &other),
         words: words.map_or_else(String::new, |it| system_show::html(&it.text)),
@@ -287,9 +288,10 @@ fn primitives() -> Choices {
 
 /// The parts of the page that change as one types.
 fn live(blocks: &[Block]) -> String {
-    let mut ids = vec!["#difetti".to_owned()];
+    // What is said aloud stays where it is, with other words in it.
+    let mut ids = vec!["#esito:innerHTML".to_owned(), "#difetti:innerHTML".to_owned()];
     for it in blocks {
-        ids.extend(it.rows().map(|it| format!("#detto-{}", it.number)));
+        ids.extend(it.rows().map(|it| format!("#detto-{}:innerHTML", it.number)));
         ids.extend(it.scale.as_ref().map(|it| format!("#figura-{}", it.number)));
     }
     ids.join(",")
@@ -302,14 +304,6 @@ impl SystemEdit {
             (Some(it), _) => &it.inputs,
             (_, Some(it)) => &it.inputs,
             _ => &[],
-        }
-    }
-
-    /// Over the pieces of a scale: a page may have several.
-    fn pieces_caption(&self, scale: &form::ScaleForm) -> String {
-        match scale.rows.len() {
-            1 => format!("Un tratto di «{}»", scale.name),
-            count => format!("{count} tratti di «{}»", scale.name),
         }
     }
 
@@ -326,4 +320,12 @@ fn whys(it: &Supposed) -> Vec<Nested<String>> {
 /// The reasons of the degree of a level, laid out.
 fn level_whys(it: &OfLevel) -> Vec<Nested<String>> {
     nested(it.whys.clone())
+}
+
+/// Over the pieces of a scale: a page may have several.
+fn pieces_caption(scale: &form::ScaleForm) -> String {
+    match scale.rows.len() {
+        1 => format!("Un tratto di «{}»", scale.name),
+        count => format!("{count} tratti di «{}»", scale.name),
+    }
 }

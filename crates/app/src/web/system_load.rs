@@ -45,6 +45,8 @@ struct Preview {
     /// Which one: the folder of an example, or the text of a file.
     model: String,
     text: String,
+    /// The version of the plan it was compared with.
+    seen: i64,
     changes: Vec<Change>,
     /// What cannot be applied in it: what, and what to do.
     defects: Vec<(String, String)>,
@@ -56,6 +58,7 @@ struct Sent {
     model: String,
     text: String,
     accepted: bool,
+    seen: Option<i64>,
 }
 
 /// `GET`
@@ -81,7 +84,7 @@ pub(super) async fn post(
     let sent = Sent::read(form).await?;
     let mistakes = match sent.edits(&plan) {
         Err(mistakes) => mistakes,
-        Ok(edits) if sent.accepted => {
+        Ok(edits) if sent.accepted && sent.seen == Some(plan.head.version) => {
             match plan.record(&site, &visitor, &edits, &HashMap::new()).await {
                 Ok(batch) => {
                     let done = plan.href(&format!("/sistema?fatto={}", batch.id));
@@ -98,8 +101,17 @@ pub(super) async fn post(
         }
         Ok(edits) => match plan.desk.edit(&edits) {
             Ok(it) => {
+                let clashed = sent.accepted;
                 let preview = Preview::new(&plan, &it.desk, sent);
-                return Ok(page(&plan, &visitor, Vec::new(), Some(preview)).into_response());
+                let told = clashed.then(|| Mistake {
+                    row: None,
+                    column: None,
+                    what: "qualcuno ha cambiato il piano nel frattempo: nulla è stato salvato".to_owned(),
+                    remedy: "guardare di nuovo che cosa cambia".to_owned(),
+                });
+                let status = if clashed { StatusCode::CONFLICT } else { StatusCode::OK };
+                let page = page(&plan, &visitor, told.into_iter().collect(), Some(preview));
+                return Ok((status, page).into_response());
             }
             Err(mistakes) => mistakes,
         },
@@ -137,6 +149,7 @@ impl Sent {
             match name.as_str() {
                 "modello" => sent.model = text,
                 "file" | "testo" if !text.trim().is_empty() => sent.text = text,
+                "vista" => sent.seen = text.parse().ok(),
                 "azione" => sent.accepted = text == "accetta",
                 _ => {}
             }
@@ -167,6 +180,7 @@ impl Preview {
         Preview {
             model: sent.model,
             text: sent.text,
+            seen: plan.head.version,
             changes: system_compare::changes(&plan.desk, desk),
             defects: defects
                 .into_iter()

@@ -163,7 +163,7 @@ async fn a_rule_is_composed_of_steps_and_tried_on_values() {
     let plan = next_year(&world, &mut secretary).await;
     let rule = format!("{plan}/sistema/regole/cammino");
     let page = secretary.get(&format!("{rule}?prova.baseline=0&prova.target=50&caso.1.valore=25")).await.body;
-    assert!(page.contains("Con «25» il grado è <strong>50,00</strong>"), "{page}");
+    assert!(page.contains("Con «25» il grado è <strong>50,00</strong></p>"), "{page}");
     let mut fields = with(&form(&page), "nuova", "correggi");
     fields = with(&fields, "azione", "passo");
     let added = send(&mut secretary, &rule, &fields).await.body;
@@ -182,7 +182,7 @@ async fn a_rule_is_composed_of_steps_and_tried_on_values() {
     );
     fields = with(&fields, &format!("{step}.valore"), "10");
     let tried = send(&mut secretary, &rule, &fields).await.body;
-    assert!(tried.contains("Con «25» il grado è <strong>40,00</strong>"), "{tried}");
+    assert!(tried.contains("Con «25» il grado è <strong>40,00</strong></p>"), "{tried}");
     // Up, above the limits; then saved, with its order.
     let up = with(&fields, "azione", &format!("su.{step}"));
     fields = form(&send(&mut secretary, &rule, &up).await.body);
@@ -255,7 +255,12 @@ async fn another_system_is_shown_before_it_takes_the_place_of_this_one() {
         !secretary.get(&format!("{plan}/sistema")).await.body.contains("tra 0 e 105"),
         "shown is not done"
     );
-    let done = secretary.post_parts(&load, &[("testo", other.as_str()), ("azione", "accetta")]).await;
+    let seen = hidden(&shown.body, "vista").to_owned();
+    let older = [("testo", other.as_str()), ("azione", "accetta"), ("vista", "1")];
+    let clash = secretary.post_parts(&load, &older).await;
+    assert!(clash.status == 409 && clash.body.contains("Che cosa cambierebbe"), "{}", clash.body);
+    let accepted = [("testo", other.as_str()), ("azione", "accetta"), ("vista", seen.as_str())];
+    let done = secretary.post_parts(&load, &accepted).await;
     assert_eq!(done.status, 303, "{}", done.body);
     let page = secretary.get(&done.location).await.body;
     assert!(page.contains("si tiene tra 0 e 105") && page.contains("annulla/"), "{page}");

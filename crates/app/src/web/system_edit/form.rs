@@ -126,7 +126,7 @@ impl Meanwhile {
     }
 
     /// The same part, with what the others did before the eyes of who saves it again.
-    pub(super) fn seen(&self, plan: &Opened, mut part: Part) -> Part {
+    pub(super) fn seen(plan: &Opened, mut part: Part) -> Part {
         for it in &mut part.lines {
             it.seen = plan.version(&it.key);
         }
