@@ -201,7 +201,8 @@ async fn page(
     let writable = writing.is_ok();
     let unsaved = typed.part.is_some();
     // Somebody may have taken it away: what was typed is kept.
-    let part = typed.part.or(kept).ok_or(Refusal::NotFound)?;
+    let sent = typed.part.filter(|it| !it.lines.is_empty() || !it.gone.is_empty());
+    let part = sent.or(kept).ok_or(Refusal::NotFound)?;
     let mut mistakes = typed.mistakes;
     let tried = part.edits(&plan.desk).and_then(|(edits, _)| plan.desk.edit(&edits));
     let edited = match tried {
