@@ -8,6 +8,7 @@
 pub mod bars;
 pub mod deviation;
 pub mod histogram;
+pub mod scale;
 pub mod trend;
 
 use engine::number::{Number, Rounding};

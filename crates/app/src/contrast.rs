@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The same nodes scored twice: under another system, with other values, on the targets of before.
 
-use std::collections::HashMap;
+use std::{cmp::Ordering, collections::HashMap};
 
 use engine::{
     model::Dossier, number::Number, score::with_scorer, state::State, system::System, tree::NodeKind,
 };
+
+use crate::desk::weighing::lines;
 
 /// A node, scored twice.
 #[derive(Clone, Debug)]
@@ -35,8 +37,27 @@ pub struct Side {
     pub shown: String,
     /// Whether there is a value, and why not.
     pub state: State,
-    /// The first steps of its reasons.
-    pub why: Vec<String>,
+    /// The class it falls in; blank without one.
+    pub band: String,
+    /// Its reasons, a line each with its depth.
+    pub why: Vec<(usize, String)>,
+}
+
+/// How a node fares the second time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Its degree rises.
+    Up,
+    /// It falls.
+    Down,
+    /// It has a degree that it had not.
+    Found,
+    /// It no longer has one.
+    Lost,
+    /// The degree is the same: it is printed otherwise, or falls in another class.
+    Otherwise,
+    /// Nothing changes.
+    Same,
 }
 
 impl Side {
@@ -48,6 +69,15 @@ impl Side {
             None => format!("n.d. ({})", self.state.word()),
         }
     }
+
+    /// The same, with the class it falls in.
+    #[must_use]
+    pub fn classed(&self) -> String {
+        match self.band.as_str() {
+            "" => self.words(),
+            band => format!("{} ({band})", self.words()),
+        }
+    }
 }
 
 impl Row {
@@ -56,6 +86,23 @@ impl Row {
     pub fn is_same(&self) -> bool {
         let of = |side: &Option<Side>| side.as_ref().map(|it| (it.exact.clone(), it.shown.clone(), it.state));
         of(&self.old) == of(&self.new)
+    }
+
+    /// How it fares the second time.
+    #[must_use]
+    pub fn fate(&self) -> Fate {
+        let exact = |side: &Option<Side>| side.as_ref().and_then(|it| it.exact.clone());
+        let words = |side: &Option<Side>| side.as_ref().map(Side::classed);
+        match (exact(&self.old), exact(&self.new)) {
+            (None, Some(_)) => Fate::Found,
+            (Some(_), None) => Fate::Lost,
+            (Some(old), Some(new)) if old != new => match new.cmp(&old) {
+                Ordering::Greater => Fate::Up,
+                _ => Fate::Down,
+            },
+            _ if words(&self.old) != words(&self.new) => Fate::Otherwise,
+            _ => Fate::Same,
+        }
     }
 
     /// How much it moves, when both have a value.
@@ -107,7 +154,8 @@ fn scored(dossier: &Dossier, system: &System) -> Vec<Row> {
                     exact: outcome.value.clone(),
                     shown: scorer.shown(at, outcome),
                     state: outcome.state,
-                    why: why.iter().map(engine::why::Why::line).collect(),
+                    band: scorer.band(outcome).unwrap_or_default().trim().to_owned(),
+                    why: lines(&why),
                 }),
                 new: None,
             }

@@ -5,9 +5,11 @@
 //! recorded, with the same words as for a file.
 
 pub mod carry;
+pub mod examples;
 pub mod gather;
 mod heading;
 pub mod naming;
+pub mod part;
 pub mod paste;
 pub mod reach;
 pub mod refer;
@@ -61,6 +63,11 @@ pub enum Edit {
         /// Key of the row.
         key: String,
     },
+    /// These rows stand in this order, in the places that they have among them.
+    Order {
+        /// Their keys.
+        keys: Vec<String>,
+    },
 }
 
 /// What a change comes to.
@@ -88,11 +95,12 @@ pub struct Mistake {
 }
 
 impl Edit {
-    /// Key of the row it is about.
+    /// Key of the row it is about; blank where it is about the order of many.
     #[must_use]
     pub fn key(&self) -> &str {
         match self {
             Edit::Set { key, .. } | Edit::Add { key, .. } | Edit::Remove { key } => key,
+            Edit::Order { .. } => "",
         }
     }
 }
@@ -151,6 +159,7 @@ impl Desk {
                     }
                     gone.insert(key.clone());
                 }
+                Edit::Order { keys } => order(&mut rows, keys),
             }
         }
         if !mistakes.is_empty() {
@@ -222,6 +231,19 @@ pub fn named(row: &Row) -> String {
     let title = cell(&["titolo", "nome", "indicatore", "obiettivo", "nodo", "di"]);
     let words = [format!("{} {code}", row.sheet).trim().to_owned(), title];
     words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Gives some rows the places that they have among them, in another order. A key that is not there counts for nothing.
+fn order(rows: &mut [Row], keys: &[String]) {
+    let mut places: Vec<i64> =
+        rows.iter().filter(|it| keys.contains(&it.key)).map(|it| it.position).collect();
+    places.sort_unstable();
+    let mut places = places.into_iter();
+    for key in keys {
+        if let Some(row) = rows.iter_mut().find(|it| it.key == *key) {
+            row.position = places.next().unwrap_or(row.position);
+        }
+    }
 }
 
 fn lost(key: &str) -> Mistake {

@@ -118,6 +118,10 @@ mod start_profile;
 mod start_structures;
 mod start_system;
 mod step_take;
+mod system_compare;
+mod system_edit;
+mod system_load;
+mod system_show;
 mod throttle;
 mod timeline;
 mod token_list;
@@ -206,6 +210,10 @@ pub static ALL: &[Address] = &[
     Address { path: "/piani/{plan}/istanze/nuova", example: "/piani/{vivo}/istanze/nuova?di=OB-08%2F8.a", reader: Some("responsabile.te"), route: || get(petition_ask::get).post(petition_ask::post) },
     Address { path: "/piani/{plan}/istanze/{id}", example: "/piani/{vivo}/istanze/I1", reader: Some("sindaco"), route: || get(petition_show::get).post(petition_show::post) },
     Address { path: "/piani/{plan}/verifica", example: "/piani/{vivo}/verifica", reader: Some("nucleo"), route: || get(review_show::get) },
+    Address { path: "/piani/{plan}/sistema", example: "/piani/{vivo}/sistema", reader: Some("segretario"), route: || get(system_show::get) },
+    Address { path: "/piani/{plan}/sistema/confronto", example: "/piani/{vivo}/sistema/confronto", reader: Some("segretario"), route: || get(system_compare::get) },
+    Address { path: "/piani/{plan}/sistema/carica", example: "/piani/{vivo}/sistema/carica", reader: Some("segretario"), route: || get(system_load::get).post(system_load::post) },
+    Address { path: "/piani/{plan}/sistema/{kind}/{name}", example: "/piani/{vivo}/sistema/livelli/struttura", reader: Some("segretario"), route: || get(system_edit::get).post(system_edit::post) },
     Address { path: "/piani/{plan}/rilievi", example: "/piani/{vivo}/rilievi?gravita=errore", reader: Some("segretario"), route: || get(finding_list::get) },
     Address { path: "/piani/{plan}/rilievi/deroga", example: "/piani/{vivo}/rilievi/deroga?regola=PESI-02", reader: Some("segretario"), route: || get(waiver_give::get).post(waiver_give::post) },
     Address { path: "/piani/{plan}/versioni", example: "/piani/{vivo}/versioni", reader: Some("segretario"), route: || get(baseline_list::get) },
@@ -247,6 +255,7 @@ static PLAIN: &[Address] = &[
     Address { path: "/utenze/inviti.csv", example: "/utenze/inviti.csv", reader: Some("amministratore"), route: || get(account_import::links) },
     Address { path: "/registro.csv", example: "/registro.csv", reader: Some("segretario"), route: || get(log_download::get) },
     Address { path: "/piani/{plan}/rilievi.csv", example: "/piani/{vivo}/rilievi.csv", reader: Some("segretario"), route: || get(finding_list::get_csv) },
+    Address { path: "/piani/{plan}/sistema.toml", example: "/piani/{vivo}/sistema.toml", reader: Some("segretario"), route: || get(system_load::download) },
     Address { path: "/piani/{plan}/versioni/{number}", example: "/piani/{vivo}/versioni/1", reader: Some("segretario"), route: || get(baseline_list::get_text) },
     Address { path: "/trasparenza/{ente}/{anno}/{documento}/{file}", example: "/trasparenza/consorzio-terrecablate/2021/relazione-1/risultati.csv", reader: None, route: || get(public_data::get) },
     Address { path: "/calendario/{file}", example: "/calendario/nessuno.ics", reader: None, route: || get(calendar::get) },

@@ -29,38 +29,58 @@ pub fn describe(system: &Compiled) -> String {
     if let Some(direction) = system.direction {
         let _ = writeln!(out, "Un indicatore che non dice il suo verso è {}.", direction.word());
     }
-    if !system.levels.is_empty() {
-        out += "\n## Livelli\n";
+    let parts = parts(system);
+    for (table, heading) in [("livello", "Livelli"), ("regola", "Regole")] {
+        let own: Vec<&Part> = parts.iter().filter(|it| it.table == table).collect();
+        if !own.is_empty() {
+            let _ = writeln!(out, "\n## {heading}");
+        }
+        for it in own {
+            let _ = writeln!(out, "\n### {} (`{}`)\n\n{}", it.title, it.name, it.text);
+        }
     }
-    for it in &system.levels {
-        let _ = writeln!(out, "\n### {} (`{}`)\n\n{}", it.title, it.name, level(system, it));
-    }
-    if !system.rules.is_empty() {
-        out += "\n## Regole\n";
-    }
-    for it in &system.rules {
-        let _ = writeln!(out, "\n### {} (`{}`)\n\n{}", it.title, it.name, rule(system, it));
-    }
-    if !system.figures.is_empty() {
-        out += "\n## Grandezze\n\n";
-    }
-    for it in &system.figures {
-        let _ = writeln!(
-            out,
-            "- {} (`{}`, livello {}): `{}`.",
-            it.title,
-            it.name,
-            it.level,
-            it.expression.source()
-        );
-    }
-    if !system.sharings.is_empty() {
-        out += "\n## Ripartizioni\n\n";
-    }
-    for it in &system.sharings {
-        let _ = writeln!(out, "- {}", sharing(it));
+    for (table, heading) in [("grandezza", "Grandezze"), ("ripartizione", "Ripartizioni")] {
+        let own: Vec<&Part> = parts.iter().filter(|it| it.table == table).collect();
+        if !own.is_empty() {
+            let _ = writeln!(out, "\n## {heading}\n");
+        }
+        for it in own {
+            let _ = writeln!(out, "- {} (`{}`): {}", it.title, it.name, it.text);
+        }
     }
     out
+}
+
+/// A level, a rule, a figure or a sharing of a system, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The table of its row: `livello`, `regola`, `grandezza`, `ripartizione`.
+    pub table: &'static str,
+    /// Its name in the system.
+    pub name: String,
+    /// Its title, or the name.
+    pub title: String,
+    /// What it says, as Markdown.
+    pub text: String,
+}
+
+/// The parts of a system that can be said in words, in the order in which one reads them.
+#[must_use]
+pub fn parts(system: &Compiled) -> Vec<Part> {
+    let part = |table, name: &str, title: &str, text| Part {
+        table,
+        name: name.to_owned(),
+        title: title.to_owned(),
+        text,
+    };
+    let levels = system.levels.iter().map(|it| part("livello", &it.name, &it.title, level(system, it)));
+    let rules = system.rules.iter().map(|it| part("regola", &it.name, &it.title, rule(system, it)));
+    let figures = system.figures.iter().map(|it| {
+        let text = format!("per il livello {}, `{}`.", it.level, it.expression.source());
+        part("grandezza", &it.name, &it.title, text)
+    });
+    let sharings = system.sharings.iter().map(|it| part("ripartizione", &it.name, &it.title, sharing(it)));
+    levels.chain(rules).chain(figures).chain(sharings).collect()
 }
 
 fn level(system: &Compiled, level: &CompiledLevel) -> String {
@@ -250,11 +270,5 @@ fn sharing(it: &CompiledSharing) -> String {
         Cents::PerRow => "ogni riga si arrotonda da sé",
         Cents::LargestRemainder => "i centesimi vanno ai resti maggiori e le righe sommano al totale",
     };
-    format!(
-        "{} (`{}`): `{}` tra i nodi di livello «{}»{pool}{who}, {how}; {cents}.",
-        it.title,
-        it.name,
-        it.amount.source(),
-        it.level
-    )
+    format!("`{}` tra i nodi di livello «{}»{pool}{who}, {how}; {cents}.", it.amount.source(), it.level)
 }

@@ -23,7 +23,9 @@ pub use dossier::{
 };
 pub use error::ReadError;
 pub use mend::{CellChange, mended};
-pub use rows::{Assembled, Row, RowError, STEP, assemble, files, from_json, rows, sheet_of, to_json};
+pub use rows::{
+    Assembled, Row, RowError, STEP, assemble, files, from_json, rows, sheet_of, system_rows, to_json,
+};
 pub use schema::{page, schema};
 pub use sheet::{AnySheet, Cell, ColumnInfo, Kind};
 pub use sheets::SHEETS;

@@ -10,7 +10,7 @@ use engine::{
 use serde_json::{Map, Value};
 
 use crate::{
-    dossier::{FILES, RESULTS, Read, Reading, Unreadable, read},
+    dossier::{FILES, RESULTS, Read, Reading, Unreadable, read, read_system},
     error::ReadError,
     json_line,
     raw::{RawRow, RawTable, span},
@@ -81,6 +81,16 @@ pub fn rows(path: &Path) -> Result<Vec<Row>, Unreadable> {
     for set in &plain.sets {
         take(&read(path, Some(set))?, set.trim_end_matches(".toml"), &mut rows);
     }
+    Ok(rows)
+}
+
+/// The rows of a measurement system by itself.
+///
+/// # Errors
+/// As [`read_system`].
+pub fn system_rows(path: &Path) -> Result<Vec<Row>, Unreadable> {
+    let mut rows = Vec::new();
+    take(&read_system(path)?, "", &mut rows);
     Ok(rows)
 }
 

@@ -23,6 +23,7 @@ use store::DossierId;
 
 use super::{
     Site,
+    nested::{Nested, nested},
     opened::{self, Opened},
     page::{Failure, Link, PageResult, Refusal},
     plan_nav,
@@ -89,7 +90,7 @@ struct Line {
     after: String,
     /// With its sign; blank when one of the two has no value.
     gap: String,
-    whys: Option<(Vec<String>, Vec<String>)>,
+    whys: Option<(Vec<Nested<String>>, Vec<Nested<String>>)>,
 }
 
 /// `GET …/altre-regole`
@@ -204,7 +205,7 @@ fn line(it: contrast::Row, path: String) -> Line {
     let words = |side: &Option<Side>| side.as_ref().map_or_else(|| "non c'è".to_owned(), Side::words);
     let (before, after, same) = (words(&it.old), words(&it.new), it.is_same());
     let gap = it.gap().map_or_else(String::new, |it| signed(&it));
-    let why = |side: Option<Side>| side.map(|it| it.why).unwrap_or_default();
+    let why = |side: Option<Side>| side.map(|it| nested(it.why)).unwrap_or_default();
     let whys = if same { None } else { Some((why(it.old), why(it.new))) };
     Line { path, title: it.title.trim().to_owned(), before, after, gap, whys }
 }

@@ -37,7 +37,8 @@ const LONG: [&str; 13] = [
 #[derive(Template)]
 #[template(path = "field.html")]
 pub(super) struct Field {
-    pub(super) key: &'static str,
+    /// The name it is sent by.
+    pub(super) key: String,
     pub(super) label: String,
     help: String,
     /// As typed, or as it is.
@@ -141,7 +142,7 @@ pub(super) fn field(
     let doc = if own.to_lowercase() == column.doc { "" } else { column.doc };
     let help: Vec<&str> = [doc, hint.as_str()].into_iter().filter(|it| !it.is_empty()).collect();
     Field {
-        key,
+        key: key.to_owned(),
         label: own,
         help: help.join("; "),
         control,
@@ -149,6 +150,19 @@ pub(super) fn field(
         remarks: said(opened, row, |it| it.column.as_deref() == Some(key)),
         value,
     }
+}
+
+/// A field of a form of many rows, by another name and with a help of its own; what the checks say is said of the row.
+pub(super) fn one_of_many(
+    opened: &Opened,
+    row: &Row,
+    column: &ColumnInfo,
+    name: String,
+    help: &str,
+) -> Field {
+    let plain = field(opened, row, column, None, &[]);
+    let help = if help.is_empty() { plain.help } else { help.to_owned() };
+    Field { key: name, help, remarks: Vec::new(), ..plain }
 }
 
 /// What the checks say of a row, where that is true.

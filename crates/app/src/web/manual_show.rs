@@ -18,6 +18,7 @@ static ALL: &[(&str, &str, &str)] = &[
     ("primi-passi", "primi-passi.md", include_str!("../../../../docs/manuale/primi-passi.md")),
     ("punteggio", "punteggio.md", include_str!("../../../../docs/manuale/punteggio.md")),
     ("sistema", "sistema.md", include_str!("../../../../docs/manuale/sistema.md")),
+    ("smvp", "smvp.md", include_str!("../../../../docs/manuale/smvp.md")),
     ("controllo", "controllo.md", include_str!("../../../../docs/manuale/controllo.md")),
     ("norme", "norme.md", include_str!("../../../../docs/manuale/norme.md")),
     ("piano", "piano.md", include_str!("../../../../docs/manuale/piano.md")),

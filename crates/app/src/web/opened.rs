@@ -248,6 +248,7 @@ impl Opened {
             (Thing::Values, "Valori", "/valori"),
             (Thing::Values, "Risultati", "/risultati"),
             (Thing::Plan, "Rilievi", "/rilievi"),
+            (Thing::System, "Sistema", "/sistema"),
             (Thing::Opinions, "Verifica", "/verifica"),
             (Thing::Plan, "Ciclo", "/ciclo"),
             (Thing::Baselines, "Versioni", "/versioni"),

@@ -27,7 +27,7 @@ use crate::{
 pub(super) struct Ready {
     pub(super) folder: &'static str,
     pub(super) name: String,
-    note: String,
+    pub(super) note: String,
 }
 
 /// Those of the examples, each once.
@@ -107,7 +107,7 @@ pub(super) async fn post(
 }
 
 /// The edits that put those rows in the place of the system there is.
-fn replace(opened: &Opened, rows: &[Row]) -> Result<Vec<Edit>, Vec<Mistake>> {
+pub(super) fn replace(opened: &Opened, rows: &[Row]) -> Result<Vec<Edit>, Vec<Mistake>> {
     let is_system = |it: &&Row| reach::thing_of(it) == Thing::System;
     let old = opened.desk.rows.iter().filter(is_system).map(|it| Edit::Remove { key: it.key.clone() });
     let new = rows.iter().filter(is_system).map(|it| Edit::Add {
@@ -137,7 +137,7 @@ fn replace(opened: &Opened, rows: &[Row]) -> Result<Vec<Edit>, Vec<Mistake>> {
 }
 
 /// The rows of a file that was sent.
-fn from_file(text: &str) -> Result<Vec<Row>, Vec<Mistake>> {
+pub(super) fn from_file(text: &str) -> Result<Vec<Row>, Vec<Mistake>> {
     let unwritten = |it: std::io::Error| vec![mistake(it.to_string(), "riprovare")];
     let place = tempfile::tempdir().map_err(unwritten)?;
     let path = place.path().join("sistema.toml");
@@ -145,9 +145,7 @@ fn from_file(text: &str) -> Result<Vec<Row>, Vec<Mistake>> {
     let told = |it: formats::Unreadable| {
         it.errors.into_iter().map(|it| mistake(it.what, &it.remedy)).collect::<Vec<_>>()
     };
-    formats::read_system(&path).map_err(told)?;
-    // A system alone is a dossier too, of a body that has nothing else.
-    formats::rows(place.path()).map_err(told)
+    formats::system_rows(&path).map_err(told)
 }
 
 fn mistake(what: String, remedy: &str) -> Mistake {

@@ -26,6 +26,7 @@ mod rights;
 mod second_half;
 mod start;
 mod story;
+mod system;
 mod together;
 mod values;
 mod webhook;

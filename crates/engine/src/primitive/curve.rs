@@ -23,6 +23,23 @@ pub struct Curve {
     pub name: String,
     /// Pieces, from the lowest.
     pub pieces: Vec<CurvePiece>,
+    /// Values that some rule may bring here and that no piece holds, or more than one.
+    pub flaws: Vec<Flaw>,
+}
+
+/// Values that no piece of a curve holds, or more than one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flaw {
+    /// The row of the piece after which, or before which, they are.
+    pub place: Place,
+    /// What is wrong, in Italian.
+    pub what: String,
+    /// From this value; `None` is unlimited.
+    pub from: Option<Number>,
+    /// To this value; `None` is unlimited. Equal to the other end when only one value is concerned.
+    pub to: Option<Number>,
+    /// Two pieces hold them; otherwise none does.
+    pub overlaps: bool,
 }
 
 /// An interval and what it gives.
@@ -59,7 +76,7 @@ impl Curve {
     /// A curve without pieces.
     #[must_use]
     pub fn new(name: &str) -> Curve {
-        Curve { name: name.to_owned(), pieces: Vec::new() }
+        Curve { name: name.to_owned(), ..Curve::default() }
     }
 
     /// Adds a piece; the error says which cell is not a number.
@@ -131,7 +148,7 @@ impl Curve {
         low: Option<&Number>,
         high: Option<&Number>,
         digits: Option<u8>,
-    ) -> Vec<(Place, String)> {
+    ) -> Vec<Flaw> {
         let mut found = Vec::new();
         let (Some(first), Some(last)) = (self.pieces.first(), self.pieces.last()) else { return found };
         let uncovered_low = match (&first.from, low) {
@@ -140,18 +157,22 @@ impl Curve {
             (Some(from), Some(low)) => low < from || (low == from && !first.with_from),
         };
         if uncovered_low {
-            found.push((first.row.place, format!("i valori sotto il tratto {first} non hanno risposta")));
+            let what = format!("i valori sotto il tratto {first} non hanno risposta");
+            found.push(Flaw::gap(first, what, low, first.from.as_ref()));
         }
         for pair in self.pieces.windows(2) {
             let (left, right) = (&pair[0], &pair[1]);
             match seam(left, right, digits) {
                 Seam::Fits => (),
-                Seam::Gap => found.push((
-                    right.row.place,
-                    format!("c'è un vuoto tra il tratto {left} e il tratto {right}"),
-                )),
+                Seam::Gap => {
+                    let what = format!("c'è un vuoto tra il tratto {left} e il tratto {right}");
+                    found.push(Flaw::gap(right, what, left.to.as_ref(), right.from.as_ref()));
+                }
                 Seam::Overlap => {
-                    found.push((right.row.place, format!("i tratti {left} e {right} si sovrappongono")));
+                    let what = format!("i tratti {left} e {right} si sovrappongono");
+                    let to = [&left.to, &right.to].into_iter().flatten().min();
+                    let flaw = Flaw::gap(right, what, right.from.as_ref(), to);
+                    found.push(Flaw { overlaps: true, ..flaw });
                 }
             }
         }
@@ -161,9 +182,16 @@ impl Curve {
             (Some(to), Some(high)) => high > to || (high == to && !last.with_to),
         };
         if uncovered_high {
-            found.push((last.row.place, format!("i valori oltre il tratto {last} non hanno risposta")));
+            let what = format!("i valori oltre il tratto {last} non hanno risposta");
+            found.push(Flaw::gap(last, what, last.to.as_ref(), high));
         }
         found
+    }
+}
+
+impl Flaw {
+    fn gap(piece: &CurvePiece, what: String, from: Option<&Number>, to: Option<&Number>) -> Flaw {
+        Flaw { place: piece.row.place, what, from: from.cloned(), to: to.cloned(), overlaps: false }
     }
 }
 

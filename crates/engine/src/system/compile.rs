@@ -263,9 +263,8 @@ impl Compiler {
                     Step::Round { digits: it, mode } if *mode != Rounding::None => digits = Some(*it),
                     Step::Curve(at) | Step::Band(at) => {
                         let curve = &self.compiled.curves[*at];
-                        for (place, what) in curve.defects(low.as_ref(), high.as_ref(), digits) {
-                            found.push((subject.clone(), place, format!("curva «{}»: {what}", curve.name)));
-                        }
+                        let flaws = curve.defects(low.as_ref(), high.as_ref(), digits);
+                        found.extend(flaws.into_iter().map(|it| (subject.clone(), *at, it)));
                         if matches!(step, Step::Curve(_)) {
                             (low, high, digits) = (None, None, None);
                         }
@@ -277,14 +276,16 @@ impl Compiler {
                 }
             }
         }
-        for (subject, place, what) in found {
-            self.report(
-                DefectKind::NotTotal,
-                place,
-                subject,
-                what,
-                "far combaciare i tratti: ogni valore deve cadere in uno solo",
-            );
+        for (subject, at, flaw) in found {
+            let curve = &mut self.compiled.curves[at];
+            let what = format!("curva «{}»: {}", curve.name, flaw.what);
+            let remedy = "far combaciare i tratti: ogni valore deve cadere in uno solo";
+            let place = flaw.place;
+            // Two rules may bring the same values.
+            if !curve.flaws.iter().any(|it| it.what == flaw.what) {
+                curve.flaws.push(flaw);
+            }
+            self.report(DefectKind::NotTotal, place, subject, what, remedy);
         }
     }
 
