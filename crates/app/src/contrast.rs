@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The same nodes scored twice: under another system, with other values, on the targets of before.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, HashSet},
+};
 
 use engine::{
     model::Dossier, number::Number, score::with_scorer, state::State, system::System, tree::NodeKind,
@@ -123,10 +126,10 @@ pub fn contrast(old: (&Dossier, &System), new: (&Dossier, &System)) -> Vec<Row> 
     let (first, second) = (scored(old.0, old.1), scored(new.0, new.1));
     let place: HashMap<String, usize> =
         second.iter().enumerate().map(|(at, it)| (it.id.clone(), at)).collect();
-    let known: HashMap<&str, ()> = first.iter().map(|it| (it.id.as_str(), ())).collect();
+    let known: HashSet<&str> = first.iter().map(|it| it.id.as_str()).collect();
     let added: Vec<Row> = second
         .iter()
-        .filter(|it| !known.contains_key(it.id.as_str()))
+        .filter(|it| !known.contains(it.id.as_str()))
         .map(|it| Row { old: None, new: it.old.clone(), ..it.clone() })
         .collect();
     let both = first.into_iter().map(|mut row| {

@@ -57,17 +57,6 @@ impl<'a> Scorer<'a> {
             .collect()
     }
 
-    /// What was decided about a node, on which request and after which opinion.
-    pub(super) fn settled_why(&self, settled: &Settled<'a>, value: Option<crate::number::Number>) -> Why<'a> {
-        let asked = Why::new(Reason::Petition(settled.petition), None);
-        let opinion = settled.opinion.map(|it| Why::new(Reason::Opinion(it), None));
-        Why {
-            reason: Reason::Decided(*settled),
-            value,
-            parts: std::iter::once(asked).chain(opinion).collect(),
-        }
-    }
-
     /// What the document prints for a node, beside what is recomputed.
     fn printed_why(&self, card: &Scorecard, at: usize) -> Vec<Why<'a>> {
         let id = self.tree.nodes[at].id;
@@ -168,4 +157,11 @@ impl<'a> Scorer<'a> {
             _ => "n.d.".to_owned(),
         }
     }
+}
+
+/// What was decided about a node, on which request and after which opinion.
+pub(super) fn settled_why(settled: Settled<'_>, value: Option<crate::number::Number>) -> Why<'_> {
+    let asked = Why::new(Reason::Petition(settled.petition), None);
+    let opinion = settled.opinion.map(|it| Why::new(Reason::Opinion(it), None));
+    Why { reason: Reason::Decided(settled), value, parts: std::iter::once(asked).chain(opinion).collect() }
 }

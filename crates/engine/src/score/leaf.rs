@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{
     Scorer,
+    explain::settled_why,
     steps::{self, Surroundings},
 };
 use crate::{
@@ -220,7 +221,7 @@ impl<'a> Scorer<'a> {
         }
         let adjusted = self.tree.nodes[at].adjusted();
         if let (Some(settled), Some(quantity)) = (self.tree.nodes[at].settled, adjusted) {
-            reasons.because(|| self.settled_why(&settled, quantity.number()));
+            reasons.because(|| settled_why(settled, quantity.number()));
         }
         let actual = match &leaf.formula {
             _ if adjusted.is_some() => adjusted.and_then(Quantity::number),
@@ -318,7 +319,7 @@ impl<'a> Scorer<'a> {
             // What was found is another value: the rules measure that one.
             Asked::Adjust => return None,
         };
-        reasons.because(|| self.settled_why(&settled, outcome.value.clone()));
+        reasons.because(|| settled_why(settled, outcome.value.clone()));
         Some(outcome)
     }
 

@@ -80,7 +80,7 @@ impl<'a> Questionnaires<'a> {
                 },
                 None,
             )],
-            _ => asked.of(question).map(|it| asked.count_why(it)).collect(),
+            _ => asked.of(question).map(count_why).collect(),
         };
         let value = asked.measure(question, measure).ok();
         Some(Why { reason: Reason::Named { words, place: head.place }, value, parts })
@@ -136,13 +136,13 @@ impl<'a> Asked<'a> {
         };
         sum.checked_div(&all).ok_or_else(|| Undefined::DivisionByZero("risposte".to_owned()))
     }
+}
 
-    /// A count, unless so few gave that answer that they could be told.
-    fn count_why(&self, it: &'a Answers) -> Why<'a> {
-        let question = if it.question.is_blank() { it.name.trim() } else { it.question.trim() };
-        let words = format!("«{question}», punto {}: {}", it.point.text.trim(), shown(&it.count));
-        Why::new(Reason::Named { words, place: it.place }, None)
-    }
+/// A count, unless so few gave that answer that they could be told.
+fn count_why(it: &Answers) -> Why<'_> {
+    let question = if it.question.is_blank() { it.name.trim() } else { it.question.trim() };
+    let words = format!("«{question}», punto {}: {}", it.point.text.trim(), shown(&it.count));
+    Why::new(Reason::Named { words, place: it.place }, None)
 }
 
 /// A count as people read it: where it is of one or two, not how many.

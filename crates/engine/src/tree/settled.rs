@@ -80,7 +80,7 @@ pub fn is_pending(dossier: &Dossier, petition: &Petition) -> bool {
     ruling(dossier, petition, RulingKind::Decision).is_none_or(|it| it.answer.is_none())
 }
 
-impl<'d> Builder<'d> {
+impl Builder<'_> {
     /// Puts on each node what was decided of it, for the values that are read.
     pub(super) fn settle(&mut self) {
         let askable = [NodeKind::Indicator, NodeKind::Phase, NodeKind::Objective, NodeKind::Contribution];
