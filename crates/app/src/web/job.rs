@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use super::{
-    Site,
+    Site, metrics,
     page::{Failure, Refusal},
 };
 
@@ -127,6 +127,7 @@ async fn settle(site: &Site, job: &Job, end: Result<End, Failure>) -> Result<Opt
     let failed = match end {
         Ok(End::Done) => {
             store.end_job(job, "", now).await?;
+            metrics::job_ended(kind, "done");
             tracing::debug!(kind, key, tries, "lavoro fatto");
             return Ok(None);
         }
@@ -145,6 +146,7 @@ async fn settle(site: &Site, job: &Job, end: Result<End, Failure>) -> Result<Opt
             "guasto".to_owned()
         }
     };
+    metrics::job_ended(kind, "failed");
     tracing::warn!(kind, key, tries, why = failed, "lavoro non riuscito");
     match next_try(job, now) {
         Some(due) => store.put_off_job(job, due, false, &failed).await?,

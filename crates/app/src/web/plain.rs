@@ -48,3 +48,24 @@ pub(super) async fn security(State(site): State<Site>) -> String {
 
 /// A year after the release at most: RFC 9116 wants it to be looked at again.
 const EXPIRES: &str = "2027-11-21T00:00:00Z";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Settings;
+
+    #[tokio::test]
+    async fn who_is_leaving_or_has_no_database_is_not_ready() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store::Store::open(&store::Address::Sqlite(folder.path().join("t.db"))).await.unwrap();
+        let site = Site::new(Settings::default(), store.clone());
+        assert_eq!(readiness(State(site.clone())).await, (StatusCode::OK, "pronto\n"));
+        site.leave();
+        let (status, why) = readiness(State(site)).await;
+        assert_eq!((status, why), (StatusCode::SERVICE_UNAVAILABLE, "si sta fermando\n"));
+        store.close().await;
+        let (status, why) = readiness(State(Site::new(Settings::default(), store))).await;
+        assert_eq!((status, why), (StatusCode::SERVICE_UNAVAILABLE, "la banca dati non risponde\n"));
+        assert_eq!(health().await, "bene\n");
+    }
+}
