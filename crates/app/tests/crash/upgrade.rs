@@ -56,7 +56,7 @@ async fn goes_on(database: &str, head: &str) -> Result<(), String> {
     let head_of = Client::enter(&server.origin, 0, PEOPLE[0]).await?;
     let page =
         head_of.get(&server.origin, &format!("{plan}/risultati")).await.map_err(|it| it.to_string())?;
-    if page.status.as_u16() != 200 || !page.body.contains("misurato") {
+    if page.status.as_u16() != 200 || !page.body.contains("/perche/") {
         return Err(format!("{}: {}", page.status, page.body));
     }
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
