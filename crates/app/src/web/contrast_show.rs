@@ -90,7 +90,7 @@ struct Line {
     after: String,
     /// With its sign; blank when one of the two has no value.
     gap: String,
-    whys: Option<(Vec<Nested<String>>, Vec<Nested<String>>)>,
+    whys: Option<[Vec<Nested<String>>; 2]>,
 }
 
 /// `GET …/altre-regole`
@@ -210,7 +210,7 @@ fn line(it: contrast::Row, path: String) -> Line {
     // The first steps: the rest is in the page of each why.
     let first = |it: Side| nested(it.why.into_iter().filter(|it| it.0 == 0).collect());
     let why = |side: Option<Side>| side.map(first).unwrap_or_default();
-    let whys = if same { None } else { Some((why(it.old), why(it.new))) };
+    let whys = if same { None } else { Some([why(it.old), why(it.new)]) };
     Line { path, title: it.title.trim().to_owned(), before, after, gap, whys }
 }
 
