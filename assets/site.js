@@ -30,5 +30,7 @@ window.addEventListener("beforeunload", (it) => {
 
 // A part of the page that changed is said aloud, and keeps the keyboard where it was or brings it to what asks for it.
 document.addEventListener("htmx:after:swap", () => {
+    // Who is typing elsewhere is left alone.
+    if (document.activeElement !== document.body) return;
     document.querySelector("main [autofocus], main [aria-invalid='true']")?.focus();
 });

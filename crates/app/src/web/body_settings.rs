@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What a body decides for itself about access, among its settings in the database.
+//! What a body decides for itself, of access and of the order of two steps, among its settings in the database.
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -7,6 +7,12 @@ use serde_json::{Map, Value};
 
 /// How long a session may rest, in minutes: the choices.
 pub(super) static IDLE: &[i64] = &[15, 30, 60, 120];
+
+/// What comes first of the report: the word that is kept (`Ground::of` reads it), and the words that are read.
+pub(super) static ORDERS: &[(&str, &str)] = &[
+    ("prima-l-approvazione", "si approva, poi il Nucleo la valida"),
+    ("prima-la-validazione", "il Nucleo la valida, poi si approva"),
+];
 
 /// What a body decides for itself. Other keys of the same object are of whoever wrote them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -18,11 +24,14 @@ pub(super) struct BodySettings {
     /// Minutes without a request after which one is asked to come in again.
     #[serde(rename = "inattivita")]
     pub(super) idle: i64,
+    /// What comes first of the report: one of [`ORDERS`].
+    #[serde(rename = "relazione")]
+    pub(super) order: String,
 }
 
 impl Default for BodySettings {
     fn default() -> BodySettings {
-        BodySettings { second_factor: false, idle: 120 }
+        BodySettings { second_factor: false, idle: 120, order: ORDERS[0].0.to_owned() }
     }
 }
 
@@ -41,6 +50,11 @@ impl BodySettings {
         Value::Object(all).to_string()
     }
 
+    /// What comes first of the report, in words.
+    pub(super) fn order_words(&self) -> &'static str {
+        ORDERS.iter().find(|it| it.0 == self.order).unwrap_or(&ORDERS[0]).1
+    }
+
     /// After how long a session that rests ends.
     pub(super) fn rest(&self) -> SignedDuration {
         let longest = IDLE.last().copied().unwrap_or(120);
@@ -54,7 +68,7 @@ mod tests {
 
     #[test]
     fn other_keys_stay() {
-        let chosen = BodySettings { second_factor: true, idle: 15 };
+        let chosen = BodySettings { second_factor: true, idle: 15, order: ORDERS[1].0.to_owned() };
         let text = chosen.written_in(r#"{"profilo":"piccolo","inattivita":60}"#);
         assert_eq!(BodySettings::read(&text), chosen);
         assert!(text.contains(r#""profilo":"piccolo""#));

@@ -90,7 +90,7 @@ struct Line {
     after: String,
     /// With its sign; blank when one of the two has no value.
     gap: String,
-    whys: Option<(Vec<Nested<String>>, Vec<Nested<String>>)>,
+    whys: Option<[Vec<Nested<String>>; 2]>,
 }
 
 /// `GET …/altre-regole`
@@ -140,7 +140,9 @@ pub(super) async fn get_targets(
     Query(wanted): Query<Wanted>,
 ) -> PageResult<ContrastShow> {
     visitor.reads(Thing::Baselines)?;
-    let plan = load(&site, &visitor, &plan, wanted.serie.as_deref()).await?;
+    visitor.reads(Thing::Values)?;
+    // The plan as it is written, draft of the next version included: what it would move is read before it is approved.
+    let plan = opened::open_with_values(&site, &visitor, &plan, wanted.serie.as_deref()).await?;
     let first = first_plan(&site, &visitor, &plan).await?;
     let now = plan.dossier();
     let (rows, told, before) = match &first {
@@ -205,8 +207,10 @@ fn line(it: contrast::Row, path: String) -> Line {
     let words = |side: &Option<Side>| side.as_ref().map_or_else(|| "non c'è".to_owned(), Side::words);
     let (before, after, same) = (words(&it.old), words(&it.new), it.is_same());
     let gap = it.gap().map_or_else(String::new, |it| signed(&it));
-    let why = |side: Option<Side>| side.map(|it| nested(it.why)).unwrap_or_default();
-    let whys = if same { None } else { Some((why(it.old), why(it.new))) };
+    // The first steps: the rest is in the page of each why.
+    let first = |it: Side| nested(it.why.into_iter().filter(|it| it.0 == 0).collect());
+    let why = |side: Option<Side>| side.map(first).unwrap_or_default();
+    let whys = if same { None } else { Some([why(it.old), why(it.new)]) };
     Line { path, title: it.title.trim().to_owned(), before, after, gap, whys }
 }
 

@@ -24,9 +24,7 @@ const VERSION: &str = "traguardo_build_info";
 /// # Errors
 /// Somebody measures already.
 pub fn begin() -> io::Result<PrometheusHandle> {
-    let builder =
-        PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(DURATION.to_owned()), &SECONDS);
-    let handle = builder.and_then(PrometheusBuilder::install_recorder).map_err(io::Error::other)?;
+    let handle = builder().and_then(PrometheusBuilder::install_recorder).map_err(io::Error::other)?;
     describe_counter!(ANSWERS, "Answers, by method, shape of the address and status.");
     describe_histogram!(DURATION, Unit::Seconds, "How long answers took, by shape of the address.");
     describe_gauge!(CONNECTIONS, "Connections to the database, by what they are doing.");

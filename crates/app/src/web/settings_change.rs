@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! `/impostazioni`: the name of the body and what it decides about access.
+//! `/impostazioni`: the name of the body and what it decides for itself.
 
 use askama::Template;
 use axum::{
@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{
     Site,
-    body_settings::{BodySettings, IDLE},
+    body_settings::{BodySettings, IDLE, ORDERS},
     page::{Failure, Link, Page, PageResult, Refusal},
     settings_frame::tabs,
     visitor::Visitor,
@@ -34,6 +34,7 @@ pub(super) struct Typed {
     nome: String,
     secondo_fattore: String,
     inattivita: i64,
+    relazione: String,
     /// The version of the body that was read.
     versione: i64,
 }
@@ -79,10 +80,15 @@ pub(super) async fn post(
     if !may_write(&visitor) {
         return Err(Refusal::Forbidden.into());
     }
-    if !IDLE.contains(&typed.inattivita) {
+    let is_order = ORDERS.iter().any(|it| it.0 == typed.relazione);
+    if !IDLE.contains(&typed.inattivita) || !is_order {
         return Err(Refusal::Unreadable.into());
     }
-    let chosen = BodySettings { second_factor: !typed.secondo_fattore.is_empty(), idle: typed.inattivita };
+    let chosen = BodySettings {
+        second_factor: !typed.secondo_fattore.is_empty(),
+        idle: typed.inattivita,
+        order: typed.relazione,
+    };
     let name = typed.nome.trim();
     if let Some(name_error) = unfit(name) {
         let (name, version) = (typed.nome, typed.versione);

@@ -295,22 +295,22 @@ fn is_same(it: &Row) -> bool {
 }
 
 fn old_whys(it: &Row) -> Vec<Nested<String>> {
-    whys(it, &it.old)
+    whys(it, it.old.as_ref())
 }
 
 fn new_whys(it: &Row) -> Vec<Nested<String>> {
-    whys(it, &it.new)
+    whys(it, it.new.as_ref())
 }
 
 /// The reasons of a node that changes.
-fn whys(it: &Row, side: &Option<Side>) -> Vec<Nested<String>> {
-    let why = side.as_ref().filter(|_| it.fate() != Fate::Same).map(|it| it.why.clone());
+fn whys(it: &Row, side: Option<&Side>) -> Vec<Nested<String>> {
+    let why = side.filter(|_| it.fate() != Fate::Same).map(|it| it.why.clone());
     nested(why.unwrap_or_default())
 }
 
 /// What a node comes to; nothing where it is not there.
-fn words(side: &Option<Side>) -> String {
-    side.as_ref().map(Side::classed).unwrap_or_default()
+fn words(side: Option<&Side>) -> String {
+    side.map(Side::classed).unwrap_or_default()
 }
 
 impl SystemCompare {

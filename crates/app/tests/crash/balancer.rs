@@ -32,7 +32,8 @@ impl Balancer {
 
     /// From now on there is another node in the place of that one.
     pub(crate) fn set(&self, index: usize, node: &str) {
-        self.nodes.lock().unwrap_or_else(PoisonError::into_inner)[index] = node.to_owned();
+        let mut nodes = self.nodes.lock().unwrap_or_else(PoisonError::into_inner);
+        node.clone_into(&mut nodes[index]);
     }
 }
 

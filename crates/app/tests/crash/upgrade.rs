@@ -56,7 +56,7 @@ async fn goes_on(database: &str, head: &str) -> Result<(), String> {
     let head_of = Client::enter(&server.origin, 0, PEOPLE[0]).await?;
     let page =
         head_of.get(&server.origin, &format!("{plan}/risultati")).await.map_err(|it| it.to_string())?;
-    if page.status.as_u16() != 200 || !page.body.contains("misurato") {
+    if page.status.as_u16() != 200 || !page.body.contains("/perche/") {
         return Err(format!("{}: {}", page.status, page.body));
     }
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
@@ -70,12 +70,13 @@ async fn goes_on(database: &str, head: &str) -> Result<(), String> {
 }
 
 fn unpacked() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let mut archive = ZipArchive::new(std::io::Cursor::new(RELEASE)).unwrap();
-    archive.extract(folder.path()).unwrap();
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let mut archive = ZipArchive::new(std::io::Cursor::new(RELEASE)).expect("the release is an archive");
+    archive.extract(folder.path()).expect("there is room for the release");
     folder
 }
 
 fn head(folder: &Path, engine: &str) -> String {
-    fs::read_to_string(folder.join(format!("{engine}.head"))).unwrap().trim().to_owned()
+    let head = fs::read_to_string(folder.join(format!("{engine}.head")));
+    head.expect("the release has the end of its history").trim().to_owned()
 }

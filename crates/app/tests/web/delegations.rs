@@ -42,7 +42,12 @@ async fn what_is_done_is_written_on_behalf_of_who_lent() {
     let mut taker = Client::of(&world, "responsabile.ag").await;
     taker.get("/deleghe").await.says("<th scope=\"row\">segretario o direttore</th><td>Bruno Conti</td>");
     on_behalf(&mut taker, "per delega di Bruno Conti").await;
-    let form = [("nome", "Comune di Vallechiara di Sopra"), ("versione", "1"), ("inattivita", "60")];
+    let form = [
+        ("nome", "Comune di Vallechiara di Sopra"),
+        ("versione", "1"),
+        ("inattivita", "60"),
+        ("relazione", "prima-l-approvazione"),
+    ];
     assert_eq!(taker.post("/impostazioni", &form).await.location, "/impostazioni?fatto=si");
     taker.get("/registro?tipo=body.").await.says("Dario Selva, per delega di Bruno Conti");
     // What is lent is not lent again, nor given to a program.

@@ -164,8 +164,14 @@ async fn an_invitation_ends_after_its_days() {
 async fn a_session_ends_when_it_rests() {
     let world = World::new().await;
     let mut browser = Client::of(&world, "amministratore").await;
-    let save =
-        |minutes| [("nome", "Comune di Vallechiara di Sopra"), ("versione", "1"), ("inattivita", minutes)];
+    let save = |minutes| {
+        [
+            ("nome", "Comune di Vallechiara di Sopra"),
+            ("versione", "1"),
+            ("inattivita", minutes),
+            ("relazione", "prima-l-approvazione"),
+        ]
+    };
     assert_eq!(browser.post("/impostazioni", &save("15")).await.location, "/impostazioni?fatto=si");
     let moved = browser.post("/impostazioni", &save("30")).await;
     assert_eq!(moved.status, StatusCode::CONFLICT, "somebody else had read version 1 too");

@@ -97,6 +97,7 @@ async fn who_administers_must_have_it_if_the_body_says_so() {
         ("nome", "Comune di Vallechiara di Sopra"),
         ("versione", "1"),
         ("inattivita", "60"),
+        ("relazione", "prima-l-approvazione"),
         ("secondo_fattore", "si"),
     ];
     assert_eq!(browser.post("/impostazioni", &settings).await.location, "/impostazioni?fatto=si");

@@ -25,7 +25,7 @@ static FORMS: &[(&str, &[(&str, &str)])] = &[
     ("/accesso", &[("login", "come-{chi}"), ("password", "nessuna")]),
     ("/accesso/codice", &[("codice", "000000")]),
     ("/deleghe", &[("azione", "concludi"), ("quale", "{nulla}")]),
-    ("/impostazioni", &[("nome", "Prova"), ("inattivita", "60"), ("versione", "0")]),
+    ("/impostazioni", &[("nome", "Prova"), ("inattivita", "60"), ("relazione", "prima-l-approvazione"), ("versione", "0")]),
     ("/impostazioni/avvisi", &[("azione", "prova"), ("quale", "{nulla}")]),
     ("/impostazioni/posta", &[("azione", "ritmo"), ("prima", "x")]),
     ("/profilo/chiavi", &[("giorni", "30")]),

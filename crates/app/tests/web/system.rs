@@ -194,7 +194,7 @@ async fn a_rule_is_composed_of_steps_and_tried_on_values() {
     let at = |words: &str| after.find(words).unwrap_or_else(|| panic!("{words}: {after}"));
     assert!(at("Passo 3: correggi") < at("Passo 4: arrotonda"));
     let compared = secretary.get(&format!("{plan}/sistema/confronto")).await.body;
-    assert!(compared.contains("1 grado scende, su 79") && compared.contains("Sistema 2026"), "{compared}");
+    assert!(compared.contains("2 gradi scendono, su 79") && compared.contains("Sistema 2026"), "{compared}");
     assert!(
         compared.contains("<ins><span class=\"visually-hidden\">è: </span>3. si toglie 10"),
         "{compared}"

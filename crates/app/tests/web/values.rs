@@ -245,7 +245,8 @@ async fn what_was_typed_when_the_session_ended_is_sent_again() {
         .collect();
     let mut again = Client::of(&world, "responsabile.ag").await;
     let page = again.submit(&action, &pairs(&fields)).await;
-    page.says("4 su 14");
+    page.says("Modifiche salvate in una riga");
+    page.says("3 su 14");
     page.says("value=\"92% &#60;circa&#62;\"");
     // From elsewhere nothing is echoed.
     let other = again.get("/accesso?scaduta=si").await;
