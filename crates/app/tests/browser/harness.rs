@@ -90,12 +90,22 @@ impl Browser {
     /// Comes in as somebody of the trial data, without typing the password; `None` goes out.
     pub(crate) async fn enter(&self, login: Option<&str>) -> Outcome {
         self.driver.cdp().send_raw("Network.clearBrowserCookies", json!({})).await?;
-        if let Some(login) = login {
-            let cookie = self.world.cookie(login).await;
-            let (name, value) = cookie.split_once('=').ok_or("no cookie")?;
-            let cookie = json!({ "name": name, "value": value, "url": self.origin, "httpOnly": true });
-            self.driver.cdp().send_raw("Network.setCookie", cookie).await?;
+        match login {
+            Some(it) => self.keep(&self.world.cookie(it).await).await,
+            None => Ok(()),
         }
+    }
+
+    /// The same, in another body than the invented comune.
+    pub(crate) async fn enter_in(&self, login: &str, body: &str) -> Outcome {
+        self.enter(None).await?;
+        self.keep(&self.world.cookie_in(login, body).await).await
+    }
+
+    async fn keep(&self, cookie: &str) -> Outcome {
+        let (name, value) = cookie.split_once('=').ok_or("no cookie")?;
+        let cookie = json!({ "name": name, "value": value, "url": self.origin, "httpOnly": true });
+        self.driver.cdp().send_raw("Network.setCookie", cookie).await?;
         Ok(())
     }
 

@@ -5,9 +5,12 @@
 
 #[path = "../web/comune.rs"]
 mod comune;
+mod entered;
 mod harness;
 mod identity;
+mod person;
 mod sample;
+mod second_half;
 mod story;
 mod values;
 #[path = "../web/world.rs"]
