@@ -74,8 +74,9 @@ async fn go_and_say_who(browser: &Browser, link: &str, name: &str) -> Outcome {
         if driver.current_url().await?.as_str().starts_with(&browser.origin) {
             return Ok(());
         }
-        // Between one page and the next there is no button, or one that goes away.
-        let pressed = match driver.find(By::Css("button[type=submit]")).await {
+        // Between one page and the next there is no button, or one that goes away; ours, which may be there already,
+        // are not for us: one of them goes out.
+        let pressed = match driver.find(By::Css("form[action*='/interaction/'] button[type=submit]")).await {
             Ok(button) => button.click().await,
             Err(other) => Err(other),
         };
